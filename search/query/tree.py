@@ -1,0 +1,62 @@
+"""What a visitor asks, as values that every engine turns into its own query in the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+#: Text fields of an index document, each held as two streams of analysed terms: `<field>` (main forms, one a
+#: position, so that phrases work) and `<field>_extra` (every other form).
+TEXT_FIELDS: tuple[str, ...] = ("title", "keywords", "description", "headings", "body", "captions")
+
+#: How much a hit in a field weighs.
+FIELD_WEIGHTS: Mapping[str, float] = {
+    "title": 6.0,
+    "keywords": 4.0,
+    "description": 2.5,
+    "headings": 2.0,
+    "body": 1.0,
+    "captions": 0.8,
+}
+
+#: Exact-value fields one may filter by and count.
+FACETS: tuple[str, ...] = ("kind", "subject", "level", "language", "licence", "type", "theme", "school")
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One term that satisfies a group."""
+
+    #: An analysed term, or several joined by spaces: then they must stand side by side.
+    term: str
+    weight: float = 1.0
+    #: Why it is here, for "why this hit": `surface`, `lemma`, `part`, `stem`, `spelling`.
+    form: str = "surface"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One word (or phrase) of the query with everything that may stand for it; the best alternative counts."""
+
+    #: As the visitor typed it.
+    text: str
+    alternatives: tuple[Alternative, ...]
+    #: A "quoted phrase" must be met; plain words need only mostly be.
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A whole search: words, what must not be there, and the chosen filters."""
+
+    text: str = ""
+    #: Interface language of the visitor.
+    language: str = "fi"
+    groups: tuple[Group, ...] = ()
+    excluded: tuple[Group, ...] = ()
+    #: Facet name -> chosen values (any of them).
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: `relevance` or `newest`.
+    sort: str = "relevance"
+    page: int = 1
+    size: int = 20

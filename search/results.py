@@ -1,0 +1,54 @@
+"""What a search answers, as values: the site's page and the API are both written from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from oer.domain.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One found record."""
+
+    record: Record
+    score: float
+    #: Field -> HTML with `<mark>` only; `title`, and `passage` for the best piece of text.
+    highlights: Mapping[str, str]
+    #: Sentences in the interface language: which words matched, where, by which form.
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way of narrowing, its values by falling count; a facet's own choice does not shrink its own counts."""
+
+    name: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of an answer."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    page: int
+    pages: int
+    #: A better spelling that is known to have hits, or empty.
+    suggestion: str = ""
+    #: `embedded` or `elasticsearch`: which engine answered.
+    engine: str = ""
+    #: True when the chosen engine was away and the embedded one answered instead.
+    degraded: bool = False
