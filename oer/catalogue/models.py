@@ -1,0 +1,68 @@
+"""The read model: what the world may know of each page, and tombstones of what it may not know any more."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from oer.domain.record import Record
+
+
+class EntryState(models.TextChoices):
+    LIVE = "live", _("Live")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
+    def live(self) -> CatalogueEntryQuerySet:
+        """Entries anyone may see now: an expiry that the scheduler has not yet carried out counts already."""
+        not_expired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
+        return self.filter(not_expired, state=EntryState.LIVE)
+
+    def newest_first(self) -> CatalogueEntryQuerySet:
+        return self.order_by("-changed_at", "-id")
+
+
+class CatalogueEntry(models.Model):
+    """A published page's record, or the tombstone of one.
+
+    Everything anonymous and machine-readable reads this table and never a page. `version` grows by one at
+    every change, so that an index can tell what it owes; a withdrawn entry keeps its id and drops its content.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    page = models.OneToOneField(
+        "wagtailcore.Page", null=True, on_delete=models.SET_NULL, related_name="catalogue_entry"
+    )
+    kind = models.CharField(max_length=20)
+    language = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=EntryState, default=EntryState.LIVE)
+    record = models.JSONField(default=dict)
+    version = models.PositiveBigIntegerField(default=1)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = CatalogueEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("catalogue entry")
+        verbose_name_plural = _("catalogue entries")
+        indexes = [
+            models.Index(F("changed_at").desc(), F("id").desc(), name="catalogue_newest"),
+            models.Index(fields=["state", "kind"], name="catalogue_state_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id} v{self.version} ({self.state})"
+
+    def as_record(self) -> Record:
+        """The record of a live entry.
+
+        Raises:
+            ValueError: the entry is a tombstone and holds no record.
+        """
+        if self.state != EntryState.LIVE:
+            raise ValueError(f"Entry {self.id} is withdrawn and holds no record.")
+        return Record.from_json(self.record)

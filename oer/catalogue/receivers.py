@@ -1,0 +1,52 @@
+"""Wagtail announces, the catalogue follows. Each receiver only decides what is to be refreshed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from oer.catalogue.models import CatalogueEntry
+from oer.catalogue.refresh import refresh, withdraw, withdraw_all
+from oer.jobs import enqueue
+
+#: The job that refreshes a page and everything below it.
+SUBTREE_JOB = "catalogue.refresh_subtree"
+
+
+@receiver(page_published)
+@receiver(page_unpublished)
+def follow_page(instance: Page, **kwargs: Any) -> None:
+    refresh(instance)
+
+
+@receiver(post_page_move)
+@receiver(page_slug_changed)
+def follow_address(instance: Page, **kwargs: Any) -> None:
+    """A new address of a page is a new address of everything below it: a job, since that may be thousands."""
+    owe_subtree(instance)
+
+
+@receiver(post_save, sender=PageViewRestriction)
+def hide_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """What became private is hidden at once, in the transaction that restricted it."""
+    keys = instance.page.get_descendants(inclusive=True).values_list("translation_key", flat=True)
+    withdraw_all(CatalogueEntry.objects.filter(id__in=keys).values_list("id", flat=True))
+
+
+@receiver(post_delete, sender=PageViewRestriction)
+def show_unrestricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    owe_subtree(instance.page)
+
+
+@receiver(pre_delete)
+def bury_deleted(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Page):
+        withdraw(instance.translation_key)
+
+
+def owe_subtree(page: Page) -> None:
+    enqueue(SUBTREE_JOB, key=str(page.pk), payload={"page": page.pk})
