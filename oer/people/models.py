@@ -8,8 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.users.models import UserProfile
 
 from oer.people.roles import role_choices
 
@@ -23,8 +27,18 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.get_username()
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps Wagtail's admin and e-mails in the same language."""
+        changed = kwargs.get("update_fields")
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if changed is None or "language" in changed:
+                profiles = UserProfile.objects.filter(user=self)
+                if not profiles.update(preferred_language=self.language) and self.language:
+                    profiles.create(user=self, preferred_language=self.language)
 
-class School(models.Model):
+
+class School(ClusterableModel):
     """A school whose people publish, or take practices into use."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -80,7 +94,9 @@ class Membership(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("person")
     )
     # Protected: deleting a school must not take people's roles away without a word.
-    school = models.ForeignKey(School, models.PROTECT, related_name="memberships", verbose_name=_("school"))
+    school = ParentalKey(
+        School, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("school")
+    )
     role = models.CharField(_("role"), max_length=20, choices=role_choices)
 
     objects = MembershipQuerySet.as_manager()
@@ -123,3 +139,17 @@ def leave_group(user_id: int, role: str) -> None:
         return
     for group in Group.objects.filter(name=role):
         group.user_set.remove(user_id)
+
+
+class FailedLogin(models.Model):
+    """A wrong password for an account from an address; rows live for minutes (`oer.people.throttle`)."""
+
+    account = models.CharField(max_length=150)
+    address = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["account", "address", "at"], name="failed_login_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.address} {self.at:%H:%M}"

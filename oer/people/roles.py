@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from oer.domain.text import Label
@@ -28,14 +29,19 @@ class Role:
     files: frozenset[str] = frozenset()
 
 
+#: Stands for every permission on a model there is, those of later releases too.
+EVERY_PERMISSION = frozenset({"*"})
+
 MATERIALS = "materials.MaterialIndexPage"
 CASES = "cases.CaseIndexPage"
 WHOLE_SITE = "site.HomePage"
 
 _ADMIN = "wagtailadmin.access_admin"
 _ADD = frozenset({"add_page"})
-_MODERATE = frozenset({"add_page", "change_page", "publish_page", "lock_page", "unlock_page"})
-_EVERYTHING = _MODERATE | {"bulk_delete_page"}
+# In Wagtail, `publish` lets one read drafts and take a page down; going live still needs a clearance
+# (`oer.materials.clearance`), and the text stays its author's: no `change`.
+_READ = frozenset({"publish_page", "lock_page", "unlock_page"})
+_EVERYTHING = _READ | {"add_page", "change_page", "bulk_delete_page"}
 # In Wagtail, `add` on a collection also lets one change and delete the files one added oneself.
 _ADD_FILES = frozenset(
     {
@@ -54,10 +60,6 @@ _ALL_FILES = _ADD_FILES | {
 }
 # `media` follows the same rule: who may add a video may change their own.
 _ADD_VIDEO = frozenset({"media.add_video"})
-
-
-def _all(app_label: str, model: str) -> frozenset[str]:
-    return frozenset(f"{app_label}.{action}_{model}" for action in ("add", "change", "delete", "view"))
 
 
 ROLES: tuple[Role, ...] = (
@@ -79,10 +81,7 @@ ROLES: tuple[Role, ...] = (
         code="reviewer",
         label=Label("Arvioija", "Granskare", "Reviewer"),
         permissions=frozenset({_ADMIN, "media.view_video"}),
-        pages=(
-            (MATERIALS, frozenset({"change_page", "publish_page"})),
-            (CASES, frozenset({"change_page", "publish_page"})),
-        ),
+        pages=((MATERIALS, _READ), (CASES, _READ)),
         files=_CHOOSE_FILES,
     ),
     Role(
@@ -95,18 +94,16 @@ ROLES: tuple[Role, ...] = (
     Role(
         code="administrator",
         label=Label("Ylläpitäjä", "Administratör", "Administrator"),
-        permissions=frozenset({_ADMIN})
-        | _all("media", "video")
-        | _all("people", "user")
-        | _all("people", "school")
-        | _all("people", "membership"),
+        permissions=EVERY_PERMISSION,
         pages=((WHOLE_SITE, _EVERYTHING),),
         files=_ALL_FILES,
     ),
 )
 
 
+_in_active_language = lazy(lambda label: label.in_language(get_language() or "fi"), str)
+
+
 def role_choices() -> list[tuple[str, str]]:
-    """The roles with names in the active language, for a form."""
-    language = get_language() or "fi"
-    return [(role.code, role.label.in_language(language)) for role in ROLES]
+    """The roles for a form; the names are looked up in the active language when they are shown."""
+    return [(role.code, _in_active_language(role.label)) for role in ROLES]

@@ -94,7 +94,8 @@ TIME_ZONE = "Europe/Helsinki"
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = False
-WAGTAILADMIN_PERMITTED_LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+# One entry hides Wagtail's own language choice: `User.language` is the one choice (oer.people.wagtail_hooks).
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fi", "Suomi")]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -104,7 +105,12 @@ STATICFILES_DIRS = [
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 
+AUTHENTICATION_BACKENDS = ["oer.people.throttle.ThrottledBackend"]
+# How many proxies of our own stand before the application and write X-Forwarded-For.
+TRUSTED_PROXIES = 0
 LOGIN_URL = "login"
+WAGTAILADMIN_LOGIN_URL = "login"
+WAGTAIL_FRONTEND_LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "account"
 LOGOUT_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [

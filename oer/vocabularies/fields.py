@@ -17,6 +17,14 @@ from oer.domain.vocabulary import Vocabulary
 _BY_NAME = {value.name: value for value in vars(closed_lists).values() if isinstance(value, Vocabulary)}
 
 
+def closed_list(vocabulary: Vocabulary | str) -> Vocabulary:
+    """The closed list of this name; raises ValueError when there is none."""
+    name = vocabulary.name if isinstance(vocabulary, Vocabulary) else vocabulary
+    if name not in _BY_NAME:
+        raise ValueError(f"There is no closed list called {name!r}.")
+    return _BY_NAME[name]
+
+
 def code_choices(vocabulary: Vocabulary) -> list[tuple[str, str]]:
     """The list's codes with their names in the active language, for a form."""
     language = get_language() or "fi"
@@ -38,10 +46,7 @@ class CodeListField(models.JSONField):
 
     def __init__(self, vocabulary: Vocabulary | str, *args: Any, **kwargs: Any) -> None:
         """Raises ValueError when `vocabulary` is a name no closed list has."""
-        name = vocabulary.name if isinstance(vocabulary, Vocabulary) else vocabulary
-        if name not in _BY_NAME:
-            raise ValueError(f"There is no closed list called {name!r}.")
-        self.vocabulary = _BY_NAME[name]
+        self.vocabulary = closed_list(vocabulary)
         kwargs.setdefault("default", list)
         super().__init__(*args, **kwargs)
 
