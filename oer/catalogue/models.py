@@ -17,7 +17,7 @@ class EntryState(models.TextChoices):
 
 class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
     def live(self) -> CatalogueEntryQuerySet:
-        """Entries anyone may see now: an expiry that the scheduler has not yet carried out counts already."""
+        """Entries anyone may see now: expiry counts before the scheduler acts."""
         not_expired = Q(expires_at__isnull=True) | Q(expires_at__gt=timezone.now())
         return self.filter(not_expired, state=EntryState.LIVE)
 
@@ -28,8 +28,8 @@ class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
 class CatalogueEntry(models.Model):
     """A published page's record, or the tombstone of one.
 
-    Everything anonymous and machine-readable reads this table and never a page. `version` grows by one at
-    every change, so that an index can tell what it owes; a withdrawn entry keeps its id and drops its content.
+    Everything anonymous and machine-readable reads this table, never a page. `version` grows by one at
+    every change, so that an index can tell what it owes; a withdrawn entry keeps its id, not its content.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)

@@ -27,7 +27,7 @@ class Catalogued(Protocol):
 
 
 def refresh(page: Page) -> CatalogueEntry | None:
-    """Write the page's record, or its tombstone when it is not public; None for pages that are not catalogued."""
+    """Write the page's record, or its tombstone; None for a page of a type that is not catalogued."""
     specific = page.specific
     if not isinstance(specific, Catalogued):
         return None

@@ -1,0 +1,46 @@
+"""The form a teacher writes a material with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from oer.domain.licences import LICENCES
+from oer.domain.vocabulary import CONTENT_LANGUAGES
+
+
+def licence_choices(current: str = "", *, known: bool = False) -> list[tuple[str, str]]:
+    """Licences to choose from: those offered to authors, or every known one; and the present one."""
+    shown = [licence for licence in LICENCES.values() if known or licence.offered or licence.id == current]
+    return [("", "—"), *((licence.id, licence.name) for licence in shown)]
+
+
+class MaterialForm(WagtailAdminPageForm):
+    """Starts a new material with what is known already: the language spoken, the writer's name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "licence" in self.fields:
+            current = self.instance.licence
+            self.fields["licence"] = forms.ChoiceField(
+                choices=licence_choices(current),
+                required=self.fields["licence"].required,
+                label=self.fields["licence"].label,
+                help_text=self.fields["licence"].help_text,
+            )
+        if self.instance.pk is None:
+            self._propose()
+
+    def _propose(self) -> None:
+        spoken = (get_language() or "fi")[:2]
+        if spoken in CONTENT_LANGUAGES:
+            self.initial.setdefault("language", spoken)
+            self.initial["language"] = self.initial["language"] or spoken
+        authors = self.formsets.get("authors")
+        if authors is not None and self.for_user is not None and not self.is_bound:
+            name = self.for_user.get_full_name() or self.for_user.get_username()
+            authors.initial = [{"name": name}]
+            authors.extra = 1

@@ -1,0 +1,97 @@
+"""Reading rendered HTML: its headings, with anchors, and its plain text passages in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from django.utils.text import slugify
+
+from oer.domain.record import Passage
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+#: Characters up to which neighbouring paragraphs are kept as one passage.
+_PASSAGE_LENGTH = 600
+_BLOCKS = {"p", "li", "pre", "td", "th", "dt", "dd", "blockquote", "figcaption", "caption", "summary", "div"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the content: its level (2 to 6), its text and its anchor in the page."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+def with_anchors(html: str, prefix: str) -> str:
+    """The same HTML with an id on every heading; `prefix` keeps ids of different blocks apart."""
+    soup = BeautifulSoup(html, "html.parser")
+    for heading, anchor in _anchored(soup, prefix):
+        heading["id"] = anchor
+    return str(soup)
+
+
+def headings(html: str, prefix: str) -> list[Heading]:
+    """The headings of the HTML with the anchors that `with_anchors` gives them."""
+    soup = BeautifulSoup(html, "html.parser")
+    return [
+        Heading(int(tag.name[1]), " ".join(tag.get_text(" ").split()), anchor)
+        for tag, anchor in _anchored(soup, prefix)
+    ]
+
+
+def passages(html: str, prefix: str) -> list[Passage]:
+    """The text in reading order: each heading, and every paragraph, list item or cell under it."""
+    soup = BeautifulSoup(html, "html.parser")
+    anchors = {id(tag): anchor for tag, anchor in _anchored(soup, prefix)}
+    found: list[Passage] = []
+    place = ""
+    for block, strings in groupby(_strings(soup), key=lambda pair: id(pair[0])):
+        pairs = list(strings)
+        place = anchors.get(block, place)
+        text = " ".join("".join(text for _block, text in pairs).split())
+        kind = "heading" if block in anchors else "alternative" if pairs[0][0].name == "img" else "body"
+        if text:
+            _append(found, Passage(kind=kind, text=text, place=place))
+    return found
+
+
+def _append(found: list[Passage], passage: Passage) -> None:
+    """Short running text under the same heading grows into one passage; headings stand alone."""
+    last = found[-1] if found else None
+    if last and last.kind == passage.kind == "body" and last.place == passage.place:
+        joined = f"{last.text} {passage.text}"
+        if len(joined) <= _PASSAGE_LENGTH:
+            found[-1] = Passage(kind="body", text=joined, place=last.place)
+            return
+    found.append(passage)
+
+
+def _strings(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
+    """Every string with the block element it stands in; an image stands for its alternative text."""
+    for node in soup.descendants:
+        if isinstance(node, NavigableString):
+            yield _block_of(node, soup), str(node)
+        elif isinstance(node, Tag) and node.name == "img":
+            yield node, str(node.get("alt", ""))
+        elif isinstance(node, Tag) and node.name == "br":
+            yield _block_of(node, soup), " "
+
+
+def _block_of(node: PageElement, soup: BeautifulSoup) -> Tag:
+    return next(
+        (parent for parent in node.parents if parent.name in _BLOCKS or parent.name in _HEADINGS), soup
+    )
+
+
+def _anchored(soup: BeautifulSoup, prefix: str) -> list[tuple[Tag, str]]:
+    seen: dict[str, int] = {}
+    anchored = []
+    for tag in soup.find_all(_HEADINGS):
+        stem = f"{prefix}-{slugify(tag.get_text(' '))[:60]}".strip("-") or "heading"
+        seen[stem] = seen.get(stem, 0) + 1
+        anchored.append((tag, stem if seen[stem] == 1 else f"{stem}-{seen[stem]}"))
+    return anchored

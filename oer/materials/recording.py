@@ -1,0 +1,87 @@
+"""Writing a material's record: the one value the world reads it from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from oer.domain.record import Keyword, Record, Source, VideoFacts
+from oer.materials import body as reading
+
+if TYPE_CHECKING:
+    from oer.materials.models import MaterialPage, MaterialSource
+
+
+def record_of(page: MaterialPage) -> Record:
+    """The record of a material as it stands in memory; a draft's times are now."""
+    now = timezone.now()
+    clearance = page.clearance()
+    return Record(
+        id=page.translation_key,
+        source_id=page.source_id or None,
+        kind="material",
+        title=page.title,
+        description=page.description,
+        language=page.language,
+        path=path_in_site(page),
+        licence=page.licence,
+        authors=tuple(author.name for author in page.authors.all()),
+        subjects=tuple(page.subjects),
+        levels=tuple(page.levels),
+        keywords=tuple(Keyword(label=tag.name) for tag in page.keywords.all()),
+        objectives=tuple(page.objectives),
+        type=page.resource_type,
+        is_based_on=tuple(_sources(page.sources.all())),
+        passages=tuple(reading.passages(page.body)),
+        video=_video_facts(page),
+        image=_first_picture(page),
+        collection=page.collection,
+        source_url=page.source_url,
+        ai_generated=page.ai_generated,
+        criteria_version=clearance.criteria_version if clearance else "",
+        minutes=page.minutes,
+        published_at=page.first_published_at or now,
+        changed_at=page.last_published_at or now,
+    )
+
+
+def path_in_site(page: Page) -> str:
+    """The page's path under the interface language's root, with a final slash and without a leading one.
+
+    `Page.url` carries the active language's prefix; a record must not.
+    """
+    for root in Site.get_site_root_paths():
+        if page.url_path.startswith(root.root_path):
+            return str(page.url_path[len(root.root_path) :])
+    return str(page.url_path.lstrip("/"))
+
+
+def _sources(rows: Iterable[MaterialSource]) -> Iterable[Source]:
+    for row in rows:
+        here = row.source_page
+        yield Source(
+            title=row.title,
+            authors=tuple(name.strip() for name in row.authors_text.split(";") if name.strip()),
+            licence=row.licence,
+            url=row.url,
+            relation=row.relation,
+            id=here.translation_key if here and here.live else None,
+        )
+
+
+def _video_facts(page: MaterialPage) -> VideoFacts | None:
+    videos: list[Any] = [block.value for block in page.body if block.block_type == "video" and block.value]
+    ready = next((video for video in videos if video.state == "ready"), None)
+    if ready is None:
+        return None
+    return VideoFacts(seconds=round(ready.seconds or 0), poster=ready.poster or "")
+
+
+def _first_picture(page: MaterialPage) -> str:
+    for block in page.body:
+        if block.block_type == "image" and (image := block.value.get("image")):
+            return str(image.get_rendition("fill-640x400|format-webp").url)
+    return ""
