@@ -1,8 +1,8 @@
 """Work that must happen: rows with a lease, attempts and a fence; the queue is only a nudge.
 
-A room writes its handlers in `<room>/jobs.py` (found when Django starts) and asks for work with `enqueue` inside
-the transaction that causes it. The names below are loaded when first asked for, because this package is
-imported before Django's models can be.
+A room writes its handlers in `<room>/jobs.py` (found when Django starts) and asks for work with `enqueue`
+inside the transaction that causes it. The names below are loaded when first asked for, because this
+package is imported before Django's models can be.
 """
 
 from importlib import import_module

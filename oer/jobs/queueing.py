@@ -20,8 +20,8 @@ def enqueue(
     """Write the job row in the caller's transaction and nudge a worker.
 
     At most one job waits per kind and key: while one waits it is returned as it is (brought forward when
-    `not_before` is earlier than its own). While one runs, a new one is made, because the running one may already
-    have read what has just changed. Raises UnknownKind.
+    `not_before` is earlier than its own). While one runs, a new one is made, because the running one may
+    already have read what has just changed. Raises UnknownKind.
     """
     handler = handler_for(kind)
     key, when = str(key), not_before or timezone.now()

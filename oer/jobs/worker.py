@@ -32,7 +32,7 @@ def run_due_jobs(queues: Collection[str] | None = None) -> int:
 
 
 def run_one_task(queues: Sequence[str]) -> bool:
-    """Run one django-tasks task (Wagtail's housekeeping, or a nudge) of these queues; False if there is none."""
+    """Run one django-tasks task (Wagtail's housekeeping, a nudge) of these queues; False if there is none."""
     if not isinstance(task_backends["default"], DatabaseBackend):
         return False
     if not DBTaskResult.objects.ready().filter(queue_name__in=queues).exists():
