@@ -14,6 +14,8 @@ ALLOWED_HOSTS = ["*"]
 VAR_DIR = Path(os.environ.get("KIERTO_TEST_VAR") or BASE_DIR / "var" / "test")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 SEARCH_INDEX_DIR = VAR_DIR / "index"
 
 if os.environ.get("DATABASE_URL"):
