@@ -51,6 +51,25 @@ def enqueue(
     raise RuntimeError(f"Could not enqueue {kind} {key}: its waiting job kept being taken meanwhile")
 
 
+def retry(job: Job) -> bool:
+    """Put a failed job back in line with all its attempts; False when it is not failed any more.
+
+    When the same thing waits already, that job does the work and this one is replaced by it.
+    """
+    failed = Job.objects.filter(pk=job.pk, state=State.FAILED)
+    try:
+        with transaction.atomic():
+            again = failed.update(
+                state=State.WAITING, attempts=0, not_before=timezone.now(), progress=0, note="", reason=""
+            )
+            if again:
+                job.refresh_from_db()
+                nudge(job)
+    except IntegrityError:
+        again = failed.update(state=State.REPLACED)
+    return bool(again)
+
+
 def nudge(job: Job) -> None:
     """Tell the queue that the job will be due; losing this message loses nothing."""
     later = job.not_before if job.not_before > timezone.now() else None
