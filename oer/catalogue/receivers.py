@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -42,8 +42,9 @@ def show_unrestricted(instance: PageViewRestriction, **kwargs: Any) -> None:
     owe_subtree(instance.page)
 
 
-@receiver(pre_delete)
+@receiver(post_delete)
 def bury_deleted(instance: Any, **kwargs: Any) -> None:
+    """After the deletion: before it, Wagtail announces the page as unpublished while its row still says live."""
     if isinstance(instance, Page):
         withdraw(instance.translation_key)
 

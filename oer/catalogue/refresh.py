@@ -27,8 +27,13 @@ class Catalogued(Protocol):
 
 
 def refresh(page: Page) -> CatalogueEntry | None:
-    """Write the page's record, or its tombstone; None for a page of a type that is not catalogued."""
-    specific = page.specific
+    """Write the page's record, or its tombstone; None for a page of a type that is not catalogued.
+
+    The page is read from the database: what somebody is still editing in memory is nobody else's business.
+    """
+    specific = Page.objects.filter(pk=page.pk).specific().first()
+    if specific is None:
+        return withdraw(page.translation_key)
     if not isinstance(specific, Catalogued):
         return None
     if not _is_public(specific):
@@ -43,7 +48,7 @@ def refresh_subtree(page: Page) -> int:
     announces the page only.
     """
     found = 0
-    for descendant in page.get_descendants(inclusive=True).specific().iterator(chunk_size=200):
+    for descendant in page.get_descendants(inclusive=True).iterator(chunk_size=200):
         found += refresh(descendant) is not None
     return found
 
@@ -69,7 +74,7 @@ def withdraw_all(identifiers: Iterable[UUID]) -> None:
 def rebuild() -> int:
     """Bring every entry up to date and bury those whose page is gone; how many are live afterwards."""
     seen: set[UUID] = set()
-    for page in Page.objects.live().specific().iterator(chunk_size=200):
+    for page in Page.objects.live().iterator(chunk_size=200):
         entry = refresh(page)
         if entry and entry.state == EntryState.LIVE:
             seen.add(entry.id)
