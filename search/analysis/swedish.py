@@ -1,0 +1,144 @@
+"""Swedish words: base forms by word list or stem, and compounds cut with care, only where both halves are
+listed words and no likelier cut exists ("upphovsrätt" is upphov + rätt, never upp + hov + rätt)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from search.analysis import dictionaries
+from search.analysis.forms import Forms
+
+SHORTEST_COMPOUND = 6
+MOST_PARTS = 6
+
+_VOWELS = frozenset("aeiouyåäöé")
+#: First parts of two or three letters that are worth finding; others are mostly chance.
+_SHORT_HEADS = frozenset(
+    "arm ben bil bok bro båt dag del djur eu fel film fot gas guld hav hem hus is it jul jord järn kod kol kort lag land "
+    "ljud ljus luft län mat mus nat nät ord ort ost ris rot rum salt sand sjö skog sol sten tal tid träd tre tre tv "
+    "två tåg val vin väg vår yta ång ägg fem fri fyr ny gul röd blå grå vit låg hög sju ett mål pc cd ur hår hud tand"
+    .split()
+)
+#: Last parts of three letters that are worth finding; others are mostly endings or chance.
+_SHORT_TAILS = frozenset(
+    "bad bas bil bit bok bro byt båt dag del dos fel fil fot gas hav hus hål kod kör lag ljud län mat mål nät ord ort "
+    "par rad rim rum rör sak sal sjö sol tal tid typ tyg tåg val väg yta år ägg öga öra".split()
+)
+#: Prefixes, particles and verb stems that lists hold as words: what follows them is no part one would search for.
+_NO_HEADS = frozenset(
+    "alla alma ande den dess anime annan anti asta auto besk bort bula cent dock däri efter eller emot faktori foto fram från "
+    "före förse förut full genom grän hante hit häri inneha mot för fort upp igen ingen inne inom inter jude kata kine kombi kont kontra "
+    "krona magna mellan mega meta missa mono motse multi mång novo någon oför omsk para poly retro samma samman "
+    "semi siden skri super synt tele tills tillra till trans ultra under underst uppge upphör utan utom vara vari vice "
+    "vitsa åter återse även åsido över övers överens överse".split()
+)
+#: Endings that make words of words, or of nothing, though lists hold them as words.
+_NO_TAILS = frozenset(
+    "abel aktig ande anda area artad aria barhet beta bolla diska else enda ende erna etisk fald faldig fulla gram grafi haft hera heta heten "
+    "ikon inga inge inte isk iska ista kela kora landa lera leda leka ligare ligen ligga liga ligt ling logi losa lösa mara ment "
+    "mera mina mont mycket nacka nare nation ner nings ologisk orna pasta pest rata ration rasta reta risk riska riva rivning sate "
+    "serum siska simma skap skapa slösa stava sion stansa stisk stånga ställa tana tanda tant tera tiga tion tisk tiska tiv tiva torde "
+    "trisk tron ulla umbära unga ursa vare varda visa värda yra ytter äcklig".split()
+)
+#: "ring" ends every other verbal noun (programmering); only after these is it a ring.
+_RINGS = frozenset("nyckel vigsel års ög förlovning cykel".split())
+
+
+_IRREGULAR = {"tim": "timme", "skol": "skola", "kyrk": "kyrka"}
+#: First parts with these endings always take a linking s, and so do compounds.
+_TAKES_S = ("ing", "ion", "het", "tet", "skap", "dom", "ment",)
+
+
+class Cut(NamedTuple):
+    """A place where a word may be two, and the base forms of the two."""
+
+    at: int
+    head: str
+    tail: str
+
+
+def swedish_forms(word: str) -> Forms:
+    """The forms of a folded Swedish word."""
+    if lemmas := _lemmas(word):
+        return Forms(word, lemmas, compound_parts(lemmas[0]))
+    if cut := _best_cut(word):
+        # "funktionsanropet" is listed nowhere, but "anropet" is: the compound ends as its last part does.
+        whole = word[: cut.at] + cut.tail
+        return Forms(word, (whole,), compound_parts(whole))
+    return Forms(word, (dictionaries.stem(word, "sv"),), known=False)
+
+
+def compound_parts(lemma: str) -> tuple[str, ...]:
+    """Base forms of the parts of a compound in base form, largest first; empty when it is none."""
+    cut = _best_cut(lemma)
+    if cut is None:
+        return ()
+    deeper = [part for half in (cut.head, cut.tail) for part in compound_parts(half)]
+    return tuple(dict.fromkeys((cut.head, cut.tail, *deeper)))[:MOST_PARTS]
+
+
+@lru_cache(maxsize=32768)
+def _lemmas(word: str) -> tuple[str, ...]:
+    """Listed base forms. The list has one reading a word and likes verbs: "bråk" it holds for the imperative of
+    "bråka". A word with a listed definite form ("bråket" of "bråk") is a noun first."""
+    listed = dictionaries.lookup(word, "sv")
+    if listed in ("", word):
+        return (listed,) if listed else ()
+    definite = (word + "n", word + "en", word + "et") if word[-1] not in _VOWELS else (word + "n", word + "t")
+    if any(dictionaries.lookup(form, "sv") == word for form in definite):
+        return (word, listed)
+    return (listed,)
+
+
+@lru_cache(maxsize=16384)
+def _best_cut(word: str) -> Cut | None:
+    """The likeliest cut: the nearest to the middle."""
+    if len(word) < SHORTEST_COMPOUND or not word.isalpha():
+        return None
+    return max(_cuts(word), key=lambda cut: min(cut.at, len(word) - cut.at), default=None)
+
+
+def _cuts(word: str) -> list[Cut]:
+    found: list[Cut] = []
+    for at in range(2, len(word) - 2):
+        beginning, ending = word[:at], word[at:]
+        if not (tail := _tail(ending)) or not (head := _head(beginning)) or (tail == "ring" and head not in _RINGS):
+            continue
+        if found and found[-1].at == at - 1 and found[-1].head == head:
+            # The s between may belong to either: "spänning+s|lag", but "fel|sökning".
+            if not head.endswith(_TAKES_S) and _best_cut(head) is None:
+                continue
+            found.pop()
+        found.append(Cut(at, head, tail))
+    return found
+
+
+def _tail(ending: str) -> str:
+    lemmas = _lemmas(ending)
+    lemma = lemmas[0] if lemmas else ""
+    if len(lemma) < 3 or len(lemma) == 3 and lemma not in _SHORT_TAILS:
+        return ""
+    if lemma in _NO_TAILS or ending in _NO_TAILS or not _VOWELS & set(lemma):
+        return ""
+    return lemma
+
+
+def _head(beginning: str) -> str:
+    """The base form of a compound's first part: as it is, without the linking s, or with its own ending back."""
+    if beginning in _NO_HEADS or (len(beginning) < 4 and beginning not in _SHORT_HEADS):
+        return ""
+    candidates = [_IRREGULAR.get(beginning, beginning)]
+    if beginning[-1] == "s" and len(beginning) > 3:
+        candidates.append(beginning[:-1])
+    if beginning[-1] in "uoe" and len(beginning) > 3:
+        candidates.append(beginning[:-1] + "a")
+    elif beginning[-1] not in _VOWELS:
+        candidates.append(beginning + "a")
+        if beginning.endswith("ar"):
+            candidates.append(beginning + "e")
+    return next((head for head in candidates if _is_base(head)), "")
+
+
+def _is_base(word: str) -> bool:
+    return word not in _NO_HEADS and len(word) > 1 and bool(_VOWELS & set(word)) and _lemmas(word)[:1] == (word,)

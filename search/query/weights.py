@@ -1,0 +1,33 @@
+"""Every number by which one way of meeting a query word is worth more or less than another, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Factors between 0 and 1; 1 is the word exactly as typed."""
+
+    surface: float = 1.0
+    #: The likeliest base form.
+    lemma: float = 0.9
+    #: Base forms of less likely readings.
+    other_lemma: float = 0.6
+    #: A stem: the word is in no dictionary of the language.
+    stem: float = 0.6
+    #: A part as long as the whole compound; a shorter one is worth less, in proportion to its length.
+    part: float = 0.6
+    #: Any form by another language than the visitor's own.
+    foreign: float = 0.9
+    #: A part that would be worth less than this is left out: short parts are in every other compound.
+    least_part: float = 0.15
+
+
+WEIGHTS = Weights()
+
+#: Bounds that keep any input quick, whatever is typed or pasted.
+MOST_CHARACTERS = 2000
+MOST_GROUPS = 32
+MOST_ALTERNATIVES = 12
+MOST_PHRASE_WORDS = 16
