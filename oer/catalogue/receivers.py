@@ -44,7 +44,7 @@ def show_unrestricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 
 @receiver(post_delete)
 def bury_deleted(instance: Any, **kwargs: Any) -> None:
-    """After the deletion: before it, Wagtail announces the page as unpublished while its row still says live."""
+    """Not before the deletion: there Wagtail announces an unpublishing while the row still says live."""
     if isinstance(instance, Page):
         withdraw(instance.translation_key)
 

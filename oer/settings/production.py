@@ -1,6 +1,7 @@
 """Settings of a server. Reads each environment variable once; docs/settings.md says what they mean."""
 
 import os
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 
@@ -18,13 +19,51 @@ def _required(name: str) -> str:
 DEBUG = False
 SECRET_KEY = _required("SECRET_KEY")
 SITE_URL = _required("SITE_URL").rstrip("/")
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host] or [
+    urlsplit(SITE_URL).hostname or ""
+]
 WAGTAILADMIN_BASE_URL = SITE_URL
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+database_url = os.environ.get("DATABASE_URL", "")
 DATABASES = {
-    "default": dj_database_url.parse(url, conn_max_age=60)
-    if (url := os.environ.get("DATABASE_URL", ""))
+    "default": dj_database_url.parse(database_url, conn_max_age=60, conn_health_checks=True)
+    if database_url
     else SQLITE
 }
 ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "oer.site.staticfiles.HashedStaticFiles"},
+}
+
+email = urlsplit(os.environ.get("EMAIL_URL", ""))
+if email.hostname:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = email.hostname
+    EMAIL_PORT = email.port or (465 if email.scheme == "smtps" else 587)
+    EMAIL_HOST_USER = unquote(email.username or "")
+    EMAIL_HOST_PASSWORD = unquote(email.password or "")
+    EMAIL_USE_SSL = email.scheme == "smtps"
+    EMAIL_USE_TLS = email.scheme == "smtp+tls"
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = f"Kierto <noreply@{urlsplit(SITE_URL).hostname}>"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+
+secure = SITE_URL.startswith("https://")
+SECURE_SSL_REDIRECT = secure
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = secure
+SECURE_HSTS_PRELOAD = secure
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = secure
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

@@ -70,5 +70,5 @@ def test_a_draft_needs_nothing_but_a_title() -> None:
 
 def test_a_licence_that_does_not_exist_is_refused_in_words() -> None:
     page = draft(licence="CC-BY-9.9")
-    with translation.override("en"), pytest.raises(Exception, match="no licence called “CC-BY-9.9”"):
+    with translation.override("en"), pytest.raises(Exception, match=r"no licence called “CC-BY-9.9”"):
         page.full_clean()

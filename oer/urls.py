@@ -1,0 +1,37 @@
+"""Every way in: the only place that knows them all.
+
+Addresses that people read carry their interface language as a prefix; the rest (permanent addresses, interfaces,
+the admin) do not.
+"""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from media import urls as media_urls
+from oer.exchange import urls as exchange_urls
+from oer.exchange.api import api
+from oer.people import urls as people_urls
+from oer.site import urls as site_urls
+from search import urls as search_urls
+
+handler500 = "oer.site.views.server_error"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
+    path("", include(media_urls)),
+    path("", include(exchange_urls)),
+    path("", include(search_urls.without_language)),
+    path("", include(site_urls)),
+    *i18n_patterns(
+        path("", include(search_urls)),
+        path("", include(people_urls)),
+        path("", include(wagtail_urls)),
+    ),
+]
