@@ -13,8 +13,8 @@ __all__ = ["Token", "analyse", "voikko_available"]
 def analyse(text: str, language: str) -> list[Token]:
     """The words of `text` in order, read as `language` (a BCP 47 tag).
 
-    Finnish, Swedish and English words get base forms and compound parts; words of other languages are folded only.
-    Never raises on any text.
+    Finnish, Swedish and English words get base forms and compound parts; those of other languages are folded
+    only. Never raises on any text.
     """
     tokens = []
     for match in find_words(text):

@@ -13,7 +13,7 @@ _STEMMERS = {"fi": "finnish", "sv": "swedish", "en": "english"}
 #: Shorter stems say nothing.
 SHORTEST_STEM = 3
 
-# The small-memory word lists: a sixth of the memory, and every word is asked for once only (its forms are cached).
+# The small-memory word lists: a sixth of the memory, and a word is asked for once (its forms are cached).
 _known = DictionaryLookupStrategy(LOW_MEMORY_DICTIONARY_FACTORY)
 _guessing = DefaultStrategy(low_memory=True)
 _stemming = Lock()

@@ -21,7 +21,16 @@ MOST_LEMMAS = 4
 MOST_PARTS = 8
 
 #: Word classes from the likeliest to the least likely in running text.
-_CLASSES = ("nimisana", "laatusana", "nimisana_laatusana", "teonsana", "lukusana", "paikannimi", "etunimi", "sukunimi")
+_CLASSES = (
+    "nimisana",
+    "laatusana",
+    "nimisana_laatusana",
+    "teonsana",
+    "lukusana",
+    "paikannimi",
+    "etunimi",
+    "sukunimi",
+)
 #: Traces in Voikko's output of readings that are grammatical but hardly ever meant.
 _ODD = (
     (re.compile(r"\[Rm\]"), 4),  # "etsimässä" as a noun "etsimä"
@@ -149,7 +158,7 @@ def _unknown(word: str) -> Forms:
 
 
 def _plain(word: str) -> Forms:
-    """Without Voikko: word list, then rules, then Snowball; compounds are cut where both halves are listed."""
+    """Without Voikko: word list, rules, Snowball; compounds are cut where both halves are listed."""
     if lemma := dictionaries.lookup(word, "fi") or dictionaries.guess(word, "fi"):
         return Forms(word, (lemma,), _listed_halves(lemma))
     return _unknown(word)

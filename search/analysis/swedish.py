@@ -8,46 +8,31 @@ from typing import NamedTuple
 
 from search.analysis import dictionaries
 from search.analysis.forms import Forms
+from search.analysis.lists import word_list
 
 SHORTEST_COMPOUND = 6
 MOST_PARTS = 6
 
 _VOWELS = frozenset("aeiouyåäöé")
-#: First parts of two or three letters that are worth finding; others are mostly chance.
-_SHORT_HEADS = frozenset(
-    "arm ben bil bok bro båt dag del djur eu fel film fot gas guld hav hem hus is it jul jord järn kod kol kort lag land "
-    "ljud ljus luft län mat mus nat nät ord ort ost ris rot rum salt sand sjö skog sol sten tal tid träd tre tre tv "
-    "två tåg val vin väg vår yta ång ägg fem fri fyr ny gul röd blå grå vit låg hög sju ett mål pc cd ur hår hud tand"
-    .split()
-)
-#: Last parts of three letters that are worth finding; others are mostly endings or chance.
-_SHORT_TAILS = frozenset(
-    "bad bas bil bit bok bro byt båt dag del dos fel fil fot gas hav hus hål kod kör lag ljud län mat mål nät ord ort "
-    "par rad rim rum rör sak sal sjö sol tal tid typ tyg tåg val väg yta år ägg öga öra".split()
-)
-#: Prefixes, particles and verb stems that lists hold as words: what follows them is no part one would search for.
-_NO_HEADS = frozenset(
-    "alla alma ande den dess anime annan anti asta auto besk bort bula cent dock däri efter eller emot faktori foto fram från "
-    "före förse förut full genom grän hante hit häri inneha mot för fort upp igen ingen inne inom inter jude kata kine kombi kont kontra "
-    "krona magna mellan mega meta missa mono motse multi mång novo någon oför omsk para poly retro samma samman "
-    "semi siden skri super synt tele tills tillra till trans ultra under underst uppge upphör utan utom vara vari vice "
-    "vitsa åter återse även åsido över övers överens överse".split()
-)
-#: Endings that make words of words, or of nothing, though lists hold them as words.
-_NO_TAILS = frozenset(
-    "abel aktig ande anda area artad aria barhet beta bolla diska else enda ende erna etisk fald faldig fulla gram grafi haft hera heta heten "
-    "ikon inga inge inte isk iska ista kela kora landa lera leda leka ligare ligen ligga liga ligt ling logi losa lösa mara ment "
-    "mera mina mont mycket nacka nare nation ner nings ologisk orna pasta pest rata ration rasta reta risk riska riva rivning sate "
-    "serum siska simma skap skapa slösa stava sion stansa stisk stånga ställa tana tanda tant tera tiga tion tisk tiska tiv tiva torde "
-    "trisk tron ulla umbära unga ursa vare varda visa värda yra ytter äcklig".split()
-)
+_SHORT_HEADS = word_list("short-heads.sv")
+_SHORT_TAILS = word_list("short-tails.sv")
+_NO_HEADS = word_list("no-heads.sv")
+_NO_TAILS = word_list("no-tails.sv")
 #: "ring" ends every other verbal noun (programmering); only after these is it a ring.
-_RINGS = frozenset("nyckel vigsel års ög förlovning cykel".split())
+_RINGS = frozenset({"nyckel", "vigsel", "års", "ög", "förlovning", "cykel"})
 
 
 _IRREGULAR = {"tim": "timme", "skol": "skola", "kyrk": "kyrka"}
 #: First parts with these endings always take a linking s, and so do compounds.
-_TAKES_S = ("ing", "ion", "het", "tet", "skap", "dom", "ment",)
+_TAKES_S = (
+    "ing",
+    "ion",
+    "het",
+    "tet",
+    "skap",
+    "dom",
+    "ment",
+)
 
 
 class Cut(NamedTuple):
@@ -80,8 +65,8 @@ def compound_parts(lemma: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32768)
 def _lemmas(word: str) -> tuple[str, ...]:
-    """Listed base forms. The list has one reading a word and likes verbs: "bråk" it holds for the imperative of
-    "bråka". A word with a listed definite form ("bråket" of "bråk") is a noun first."""
+    """Listed base forms. The list has one reading a word and likes verbs: it holds "bråk" for the imperative
+    of "bråka". A word with a listed definite form ("bråket" of "bråk") is a noun first."""
     listed = dictionaries.lookup(word, "sv")
     if listed in ("", word):
         return (listed,) if listed else ()
@@ -103,7 +88,11 @@ def _cuts(word: str) -> list[Cut]:
     found: list[Cut] = []
     for at in range(2, len(word) - 2):
         beginning, ending = word[:at], word[at:]
-        if not (tail := _tail(ending)) or not (head := _head(beginning)) or (tail == "ring" and head not in _RINGS):
+        if (
+            not (tail := _tail(ending))
+            or not (head := _head(beginning))
+            or (tail == "ring" and head not in _RINGS)
+        ):
             continue
         if found and found[-1].at == at - 1 and found[-1].head == head:
             # The s between may belong to either: "spänning+s|lag", but "fel|sökning".
@@ -117,7 +106,7 @@ def _cuts(word: str) -> list[Cut]:
 def _tail(ending: str) -> str:
     lemmas = _lemmas(ending)
     lemma = lemmas[0] if lemmas else ""
-    if len(lemma) < 3 or len(lemma) == 3 and lemma not in _SHORT_TAILS:
+    if len(lemma) < 3 or (len(lemma) == 3 and lemma not in _SHORT_TAILS):
         return ""
     if lemma in _NO_TAILS or ending in _NO_TAILS or not _VOWELS & set(lemma):
         return ""
@@ -125,7 +114,7 @@ def _tail(ending: str) -> str:
 
 
 def _head(beginning: str) -> str:
-    """The base form of a compound's first part: as it is, without the linking s, or with its own ending back."""
+    """The base form of a first part: as it is, without the linking s, or with its own ending back."""
     if beginning in _NO_HEADS or (len(beginning) < 4 and beginning not in _SHORT_HEADS):
         return ""
     candidates = [_IRREGULAR.get(beginning, beginning)]
@@ -141,4 +130,6 @@ def _head(beginning: str) -> str:
 
 
 def _is_base(word: str) -> bool:
-    return word not in _NO_HEADS and len(word) > 1 and bool(_VOWELS & set(word)) and _lemmas(word)[:1] == (word,)
+    return (
+        word not in _NO_HEADS and len(word) > 1 and bool(_VOWELS & set(word)) and _lemmas(word)[:1] == (word,)
+    )

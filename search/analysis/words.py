@@ -8,14 +8,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from search.analysis.lists import word_list
+
 #: A folded word is cut here (characters): nothing longer is typed, and engines refuse boundless terms.
 LONGEST = 64
-
-#: Word ends written after a colon: Finnish and Swedish inflect abbreviations so (EU:n, tv:ssä, SVT:s).
-COLON_ENDINGS = (
-    "n t a ä s i e in en an er et ar ens ets ta tä na nä ja jä ia iä ita itä ksi iksi hin hen han hun hän hön hyn een "
-    "iin ien den iden ssa ssä sta stä lla llä lta ltä lle issa issä ista istä illa illä ille arna erna"
-).split()
 
 
 def _characters(*categories: str) -> str:
@@ -44,7 +40,7 @@ WORD = re.compile(
     | [A-Za-z](?:\+\+|\#)(?!\w)                                # C++  C#
     | {_LETTER}\.(?:{_LETTER}\.)+(?!\w)                        # U.S.A.
     | {_RUN}(?:[-_'‐‑’ʼ^]{_RUN})*
-      (?::(?:{"|".join(sorted(COLON_ENDINGS, key=len, reverse=True))})(?!\w))?
+      (?::(?:{"|".join(sorted(word_list("colon-endings"), key=len, reverse=True))})(?!\w))?
     | [{_IDEOGRAPHS}][{_INSIDE}]*
     """,
     re.VERBOSE,
@@ -56,11 +52,7 @@ _FOLDED = str.maketrans(
         "‑": "-",
         "’": "'",
         "ʼ": "'",
-        **{
-            chr(code): None
-            for code in range(0x80, 0x10000)
-            if unicodedata.category(chr(code)) == "Cf"
-        },
+        **{chr(code): None for code in range(0x80, 0x10000) if unicodedata.category(chr(code)) == "Cf"},
     }
 )
 _WHITE = re.compile(r"\s+")

@@ -1,0 +1,6 @@
+"""What a visitor asks: from typed text to a tree that every engine can build. Pure."""
+
+from search.query.parsing import parse
+from search.query.tree import Query
+
+__all__ = ["Query", "parse"]

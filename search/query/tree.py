@@ -36,7 +36,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One word (or phrase) of the query with everything that may stand for it; the best alternative counts."""
+    """One word (or phrase) of the query with all that may stand for it; the best alternative counts."""
 
     #: As the visitor typed it.
     text: str

@@ -1,0 +1,20 @@
+"""Small word lists beside the code, as text: words separated by white space, `#` begins a comment line."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent
+
+
+def word_list(name: str) -> frozenset[str]:
+    """The words of `<name>.txt`. Raises FileNotFoundError when there is no such list."""
+    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=32)
+def stopwords(language: str) -> frozenset[str]:
+    """Words of `language` that say nothing of what is sought; none for a language without a list."""
+    return word_list(f"stopwords.{language}") if language in ("fi", "sv", "en") else frozenset()

@@ -1,0 +1,80 @@
+"""Everything that may stand for one word of a query, and what each is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from oer.domain.text import LANGUAGES
+from search.analysis.forms import Forms
+from search.analysis.reading import forms_of
+from search.analysis.words import fold
+from search.query.tree import Alternative, Group
+from search.query.weights import MOST_ALTERNATIVES, WEIGHTS
+
+
+def reading_order(language: str) -> tuple[str, ...]:
+    """The languages a query is read in, the visitor's first: on the Swedish pages one may type Finnish."""
+    own = language.partition("-")[0].lower()
+    return (own, *(other for other in LANGUAGES if other != own))
+
+
+def word_group(word: str, language: str) -> Group:
+    """A word with its forms in every language it may belong to, the surest first."""
+    found: dict[str, Alternative] = {}
+    for alternative in _alternatives(word, language):
+        best = found.get(alternative.term)
+        if best is None or best.weight < alternative.weight:
+            found[alternative.term] = alternative
+    ranked = sorted(found.values(), key=lambda alternative: -alternative.weight)
+    return Group(word, tuple(ranked[:MOST_ALTERNATIVES]))
+
+
+def phrase_group(words: list[str], language: str, typed: str) -> Group:
+    """Words that must stand side by side, in main forms as each language would hold them; or one word."""
+    if len(words) == 1:
+        group = word_group(words[0], language)
+        close = tuple(a for a in group.alternatives if a.form in ("surface", "lemma", "stem"))
+        return Group(typed, close, required=True)
+    terms: dict[str, float] = {}
+    for place, tongue in enumerate(reading_order(language)):
+        joined = " ".join(_main(forms_of(word, tongue)) for word in words)
+        terms.setdefault(joined, WEIGHTS.surface if place == 0 else WEIGHTS.foreign)
+    alternatives = tuple(Alternative(term, weight) for term, weight in terms.items())
+    return Group(typed, alternatives, required=True)
+
+
+def excluded_group(group: Group) -> Group:
+    """What must not be there: the word and its surest forms, never the parts of a compound."""
+    kept = tuple(
+        a for a in group.alternatives if a.form == "surface" or (a.form == "lemma" and a.weight >= 0.8)
+    )
+    return Group(group.text, kept, required=True)
+
+
+def _main(forms: Forms) -> str:
+    return forms.lemmas[0] if forms.lemmas else forms.surface
+
+
+def _alternatives(word: str, language: str) -> Iterator[Alternative]:
+    yield Alternative(fold(word), WEIGHTS.surface)
+    readings = [forms_of(word, tongue) for tongue in reading_order(language)]
+    # A stem is a guess: not needed for a word that some language knows.
+    guessing = not any(forms.known and forms.lemmas for forms in readings)
+    for place, forms in enumerate(readings):
+        if forms.known or guessing:
+            yield from _read(forms, 1.0 if place == 0 else WEIGHTS.foreign)
+
+
+def _read(forms: Forms, factor: float) -> Iterator[Alternative]:
+    """The forms of one language's reading; `factor` is what that language is worth."""
+    for rank, lemma in enumerate(forms.lemmas):
+        if not forms.known:
+            yield Alternative(lemma, round(WEIGHTS.stem * factor, 3), "stem")
+        else:
+            weight = WEIGHTS.other_lemma if rank else WEIGHTS.lemma
+            yield Alternative(lemma, round(weight * factor, 3), "lemma")
+    for part in forms.parts:
+        share = min(1.0, len(part) / len(_main(forms)))
+        weight = round(share * WEIGHTS.part * factor, 3)
+        if weight >= WEIGHTS.least_part:
+            yield Alternative(part, weight, "part")

@@ -1,0 +1,93 @@
+"""From what a visitor typed to the query tree. Pure, bounded, and never in doubt: any input is a query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from search.analysis.lists import stopwords
+from search.analysis.reading import forms_of
+from search.analysis.words import find_words, fold
+from search.query.alternatives import excluded_group, phrase_group, reading_order, word_group
+from search.query.filtering import facet_value, merged
+from search.query.scanning import clean, scan
+from search.query.tree import Group, Query
+from search.query.weights import MOST_GROUPS, MOST_PHRASE_WORDS
+
+SORTS = ("relevance", "newest")
+LARGEST_PAGE = 100
+#: Deeper than this nobody reads; engines bound it again by their window.
+LAST_PAGE = 100_000
+
+_NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+#: Share of a query's words that a language must know to be taken for the query's own.
+_OWN_LANGUAGE = 0.6
+
+
+def parse(
+    text: str,
+    language: str,
+    filters: Mapping[str, tuple[str, ...]] = _NO_FILTERS,
+    sort: str = "relevance",
+    page: int = 1,
+    size: int = 20,
+) -> Query:
+    """The query that `text`, typed on pages in `language`, stands for. Never raises, always bounded."""
+    typed = clean(text)
+    words: list[str] = []
+    phrases: list[Group] = []
+    excluded: list[Group] = []
+    chosen: list[tuple[str, str]] = []
+    for piece in scan(typed):
+        if piece.kind not in ("word", "phrase"):
+            value = facet_value(piece.kind, piece.text)
+            if value and not piece.excluded:
+                chosen.append((piece.kind, value))
+                continue
+        found = [match.group() for match in find_words(piece.text)]
+        if not found:
+            continue
+        if piece.excluded:
+            if len(excluded) < MOST_GROUPS:
+                whole = phrase_group(found[:MOST_PHRASE_WORDS], language, piece.text)
+                excluded.append(excluded_group(whole))
+        elif piece.kind == "phrase":
+            phrases.append(phrase_group(found[:MOST_PHRASE_WORDS], language, piece.text))
+        else:
+            words.extend(found)
+    phrases = list(dict.fromkeys(phrases))[:MOST_GROUPS]
+    kept = _telling(words, language, MOST_GROUPS - len(phrases), keep_one=not phrases)
+    return Query(
+        text=typed,
+        language=language,
+        groups=(*phrases, *(word_group(word, language) for word in kept)),
+        excluded=tuple(excluded),
+        filters=merged(filters, chosen),
+        sort=sort if sort in SORTS else SORTS[0],
+        page=min(max(page, 1), LAST_PAGE),
+        size=min(max(size, 1), LARGEST_PAGE),
+    )
+
+
+def _telling(words: list[str], language: str, most: int, keep_one: bool) -> list[str]:
+    """The words worth asking for, each once: without the commonest ones, and of too many the longest."""
+    once = list({fold(word): word for word in reversed(words)}.values())[::-1]
+    common = _common_words(once, language)
+    kept = [word for word in once if fold(word) not in common]
+    if not kept and keep_one:
+        kept = once
+    if len(kept) > most:
+        longest = set(sorted(range(len(kept)), key=lambda i: (-len(kept[i]), i))[: max(most, 0)])
+        kept = [word for i, word in enumerate(kept) if i in longest]
+    return kept
+
+
+def _common_words(words: list[str], language: str) -> frozenset[str]:
+    """Stop words of the visitor's language and of those the query seems to be in: "man" says nothing in a
+    Swedish query, but something in an English one."""
+    common: frozenset[str] = frozenset()
+    for place, tongue in enumerate(reading_order(language)):
+        known = sum(forms_of(word, tongue).known for word in words[:MOST_GROUPS])
+        if place == 0 or known >= _OWN_LANGUAGE * max(len(words[:MOST_GROUPS]), 1):
+            common |= stopwords(tongue)
+    return common
