@@ -30,7 +30,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One way of narrowing, its values by falling count; a facet's own choice does not shrink its own counts."""
+    """One way of narrowing, values by falling count; its own choice does not shrink its own counts."""
 
     name: str
     label: str

@@ -1,0 +1,113 @@
+"""Record -> index document: the one form in which every engine holds a published page.
+
+Engines hold words that are already analysed and split them at white space only, so what a page can be found
+by is decided here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from oer.domain.record import Record
+from search.analysis import analyse, voikko_available
+from search.query.tree import TEXT_FIELDS
+
+#: Grows whenever documents come out differently.
+_FORM = "1"
+#: Stands between the pieces of a stream, so that no phrase reaches over an edge, and in an empty stream, so
+#: that every document counts in every field's statistics. Private use: no text is ever analysed into it.
+EDGE = "\ue000"
+#: The longest term an index holds, in characters; Elasticsearch would split longer ones.
+LONGEST_TERM = 100
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an engine is given of a record."""
+
+    id: str
+    #: The catalogue entry's version: an engine never replaces a newer document by an older one.
+    version: int
+    #: Stream name -> analysed terms joined by spaces: `<field>` and `<field>_extra` of each text field.
+    streams: Mapping[str, str]
+    #: Facet name -> exact values.
+    facets: Mapping[str, tuple[str, ...]]
+    #: Microseconds since 1970, for sorting.
+    published_at: int
+    changed_at: int
+
+
+def form() -> str:
+    """A name of the way documents are made now: indexes made in another way are rebuilt."""
+    return f"{_FORM}{'voikko' if voikko_available() else 'plain'}"
+
+
+def document(record: Record, version: int) -> Document:
+    """The index document of a record that stands in the catalogue with this version."""
+    streams: dict[str, str] = {}
+    for field, pieces in _texts(record).items():
+        main, extra = _streams(pieces, record.language)
+        streams[field], streams[f"{field}_extra"] = main, extra
+    return Document(
+        id=str(record.id),
+        version=version,
+        streams=streams,
+        facets=_facets(record),
+        published_at=_microseconds(record.published_at),
+        changed_at=_microseconds(record.changed_at),
+    )
+
+
+def term(text: str) -> str:
+    """A term as indexes hold it and queries ask for it: at most `LONGEST_TERM` characters, valid in UTF-8."""
+    return text[:LONGEST_TERM].encode("utf-8", "ignore").decode("utf-8")
+
+
+def _texts(record: Record) -> dict[str, list[str]]:
+    passages: dict[str, list[str]] = {"heading": [], "body": [], "caption": []}
+    for passage in record.passages:
+        passages[passage.kind if passage.kind in passages else "body"].append(passage.text)
+    texts = {
+        "title": [record.title],
+        "keywords": [*(keyword.label for keyword in record.keywords), *record.objectives],
+        "description": [record.description],
+        "headings": passages["heading"],
+        "body": passages["body"],
+        "captions": passages["caption"],
+    }
+    return {field: texts[field] for field in TEXT_FIELDS}
+
+
+def _streams(pieces: Iterable[str], language: str) -> tuple[str, str]:
+    main: list[str] = []
+    extra: list[str] = []
+    for piece in pieces:
+        tokens = analyse(piece, language)
+        if main and tokens:
+            main.append(EDGE)
+        for token in tokens:
+            main.append(term(token.main))
+            extra.extend(term(other) for other in token.extra)
+    return " ".join(main) or EDGE, " ".join(extra) or EDGE
+
+
+def _facets(record: Record) -> dict[str, tuple[str, ...]]:
+    values = {
+        "kind": (record.kind,),
+        "subject": record.subjects,
+        "level": record.levels,
+        "language": (record.language,),
+        "licence": (record.licence,),
+        "type": (record.type,),
+        "theme": record.themes,
+        "school": record.schools,
+    }
+    return {name: tuple(dict.fromkeys(v for v in found if v)) for name, found in values.items()}
+
+
+def _microseconds(moment: dt.datetime) -> int:
+    return (moment - _EPOCH) // dt.timedelta(microseconds=1)

@@ -1,0 +1,105 @@
+"""The mapping of the Elasticsearch index, and a query's tree in Elasticsearch's terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from elasticsearch.dsl import Search, query
+
+from search.engines.base import FACET_VALUES, WINDOW, Found
+from search.engines.shape import ALL_BONUS, TIE_BREAKER, Clause, Clauses, Shape, newest_first, shape
+from search.query.tree import FACETS, TEXT_FIELDS, Query
+
+_MAIN = {"type": "text", "analyzer": "whitespace"}
+_EXTRA = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
+_MOMENT = {"type": "long", "index": False}
+
+MAPPING: Mapping[str, Any] = {
+    "dynamic": "strict",
+    # Only ids are ever read back: texts stand in the catalogue.
+    "_source": {"excludes": [*TEXT_FIELDS, *(f"{field}_extra" for field in TEXT_FIELDS)]},
+    "properties": {
+        "id": {"type": "keyword"},
+        "published_at": _MOMENT,
+        "changed_at": _MOMENT,
+        **dict.fromkeys(TEXT_FIELDS, _MAIN),
+        **{f"{field}_extra": _EXTRA for field in TEXT_FIELDS},
+        **{facet: {"type": "keyword"} for facet in FACETS},
+    },
+}
+SETTINGS: Mapping[str, Any] = {
+    "index.number_of_shards": 1,
+    "index.auto_expand_replicas": "0-1",
+    "index.max_result_window": WINDOW,
+    # How long a deletion's version is remembered, so that a belated older document does not come back.
+    "index.gc_deletes": "1h",
+}
+
+
+def search_request(wanted: Query, without: frozenset[str]) -> Search[Any]:
+    """The whole search as one request: filters come after the counts, each under the others' filters."""
+    filters = {name: _any_of(name, chosen) for name, chosen in wanted.filters.items() if chosen}
+    request: Search[Any] = Search().query(_words(shape(wanted), without))
+    if filters:
+        request = request.post_filter(query.Bool(filter=list(filters.values())))
+    for name in FACETS:
+        others = [found for other, found in filters.items() if other != name]
+        counted = request.aggs.bucket(name, "filter", query.Bool(filter=others))
+        counted.bucket("values", "terms", field=name, size=FACET_VALUES)
+    if newest_first(wanted):
+        request = request.sort("-published_at")
+    offset = (wanted.page - 1) * wanted.size
+    size = max(0, min(wanted.size, WINDOW - offset))
+    request = request.extra(from_=offset if size else 0, size=size, track_total_hits=True)
+    return request.source(False)
+
+
+def as_found(answer: Mapping[str, Any]) -> Found:
+    """The answer as the engine's value."""
+    hits = answer["hits"]
+    return Found(
+        total=hits["total"]["value"],
+        hits=tuple((hit["_id"], hit["_score"] or 0.0) for hit in hits["hits"]),
+        facets={name: _counted(answer["aggregations"][name]["values"]["buckets"]) for name in FACETS},
+    )
+
+
+def _counted(buckets: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+
+def _words(wanted: Shape, without: frozenset[str]) -> query.Query:
+    """The part of the tree that ranks, and what must not be there."""
+    must: list[query.Query] = [_group(clauses) for clauses in wanted.required]
+    should: list[query.Query] = []
+    if wanted.optional:
+        some = [_group(clauses) for clauses in wanted.optional]
+        must.append(query.Bool(should=some, minimum_should_match=wanted.needed))
+    if wanted.lifts_all:
+        every = [_group(clauses) for clauses in wanted.optional]
+        should.append(query.Bool(must=every, boost=ALL_BONUS))
+    if wanted.matches_all:
+        must.append(query.MatchAll())
+    must_not: list[query.Query] = [_group(clauses) for clauses in wanted.excluded]
+    if without:
+        must_not.append(_any_of("id", without))
+    return query.Bool(must=must, should=should, must_not=must_not)
+
+
+def _any_of(field: str, values: Iterable[str]) -> query.Query:
+    names: dict[str, Any] = {field: sorted(values)}
+    return query.Terms(**names)
+
+
+def _group(clauses: Clauses) -> query.Query:
+    return query.DisMax(queries=[_clause(clause) for clause in clauses], tie_breaker=TIE_BREAKER)
+
+
+def _clause(clause: Clause) -> query.Query:
+    text = " ".join(clause.words)
+    if clause.prefix:
+        return query.Prefix(**{clause.stream: {"value": text, "boost": clause.boost}})
+    if len(clause.words) > 1:
+        return query.MatchPhrase(**{clause.stream: {"query": text, "boost": clause.boost}})
+    return query.Term(**{clause.stream: {"value": text, "boost": clause.boost}})

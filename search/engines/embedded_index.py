@@ -1,0 +1,155 @@
+"""What the embedded index looks like inside: its fields, and a query's tree in tantivy's terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import Occur
+from tantivy import Query as Tree
+
+from search.documents import Document
+from search.engines.base import FACET_VALUES, WINDOW, Found
+from search.engines.shape import ALL_BONUS, TIE_BREAKER, Clause, Clauses, Shape, newest_first, shape
+from search.query.tree import FACETS, TEXT_FIELDS, Query
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("version", stored=True, fast=True)
+    for field in TEXT_FIELDS:
+        builder.add_text_field(field, tokenizer_name="words", index_option="position")
+        builder.add_text_field(f"{field}_extra", tokenizer_name="words", index_option="freq")
+    for facet in FACETS:
+        builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("published_at", fast=True)
+    builder.add_integer_field("changed_at", fast=True)
+    return builder.build()
+
+
+_SCHEMA = _schema()
+
+
+def open_index(path: Path, *, create: bool = True) -> tantivy.Index:
+    """The index in this folder. Raises ValueError or OSError when it cannot be read."""
+    index = tantivy.Index(_SCHEMA, path=str(path)) if create else tantivy.Index.open(str(path))
+    # Streams hold no other white space than single spaces, so this splits them exactly.
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("words", words)
+    return index
+
+
+def tantivy_document(document: Document) -> tantivy.Document:
+    """The document as tantivy takes it."""
+    values: dict[str, Any] = {
+        **document.streams,
+        **{name: list(found) for name, found in document.facets.items() if found},
+        "id": document.id,
+        "version": document.version,
+        "published_at": document.published_at,
+        "changed_at": document.changed_at,
+    }
+    return tantivy.Document.from_dict(values, _SCHEMA)
+
+
+def versions_held(index: tantivy.Index, identifiers: Collection[str] | None = None) -> dict[str, int]:
+    """The version of every document, or of those with these ids that are held."""
+    searcher = index.searcher()
+    wanted = Tree.all_query() if identifiers is None else _any_of("id", identifiers)
+    limit = searcher.num_docs if identifiers is None else len(identifiers)
+    if not limit:
+        return {}
+    found = searcher.search(wanted, limit, count=False).hits
+    documents = (searcher.doc(address) for _, address in found)
+    return {document["id"][0]: document["version"][0] for document in documents}
+
+
+def answer(index: tantivy.Index, query: Query, without: frozenset[str]) -> Found:
+    """One page of hits, the total and the counts. Raises ValueError when the index cannot be searched."""
+    searcher = index.searcher()
+    words = _words(shape(query), without)
+    filters = {name: _any_of(name, chosen) for name, chosen in query.filters.items() if chosen}
+    everything = _filtered(words, filters.values())
+    offset = (query.page - 1) * query.size
+    limit = min(query.size, WINDOW - offset)
+    order = "published_at" if newest_first(query) else None
+    result = searcher.search(
+        everything, max(limit, 1), order_by_field=order, offset=offset if limit > 0 else 0
+    )
+    hits = result.hits if limit > 0 else []
+    return Found(
+        total=result.count,  # type: ignore[attr-defined]  # missing in the stub of 0.27
+        hits=tuple(
+            (searcher.doc(address)["id"][0], 0.0 if order else float(score)) for score, address in hits
+        ),
+        facets=_counts(searcher, words, filters),
+    )
+
+
+def _words(wanted: Shape, without: frozenset[str]) -> Tree:
+    """The part of the tree that ranks, and what must not be there."""
+    parts: list[tuple[Occur, Tree]] = [(Occur.Must, _group(clauses)) for clauses in wanted.required]
+    if wanted.optional:
+        some = [(Occur.Should, _group(clauses)) for clauses in wanted.optional]
+        parts.append((Occur.Must, Tree.boolean_query(some, wanted.needed)))
+    if wanted.lifts_all:
+        every = [(Occur.Must, _group(clauses)) for clauses in wanted.optional]
+        parts.append((Occur.Should, Tree.boost_query(Tree.boolean_query(every), ALL_BONUS)))
+    if wanted.matches_all:
+        parts.append((Occur.Must, Tree.all_query()))
+    parts += [(Occur.MustNot, _group(clauses)) for clauses in wanted.excluded]
+    if without:
+        parts.append((Occur.MustNot, _any_of("id", without)))
+    return Tree.boolean_query(parts)
+
+
+def _group(clauses: Clauses) -> Tree:
+    return Tree.disjunction_max_query([_clause(clause) for clause in clauses], TIE_BREAKER)
+
+
+def _clause(clause: Clause) -> Tree:
+    if clause.prefix:
+        found = Tree.regex_query(_SCHEMA, clause.stream, f"{_escaped(clause.words[0])}.*")
+    elif len(clause.words) > 1:
+        found = Tree.phrase_query(_SCHEMA, clause.stream, list(clause.words))
+    else:
+        found = Tree.term_query(_SCHEMA, clause.stream, clause.words[0], "freq")
+    return Tree.boost_query(found, clause.boost)
+
+
+def _escaped(word: str) -> str:
+    return re.sub(r"([^\w])", r"\\\1", word)
+
+
+def _any_of(field: str, values: Iterable[str]) -> Tree:
+    """A filter: it adds nothing to the score."""
+    return Tree.const_score_query(Tree.term_set_query(_SCHEMA, field, list(values)), 0.0)
+
+
+def _filtered(words: Tree, filters: Iterable[Tree]) -> Tree:
+    chosen = [(Occur.Must, found) for found in filters]
+    return Tree.boolean_query([(Occur.Must, words), *chosen]) if chosen else words
+
+
+def _counts(
+    searcher: tantivy.Searcher, words: Tree, filters: Mapping[str, Tree]
+) -> dict[str, dict[str, int]]:
+    """Counts of every facet; those with a choice of their own are counted without it."""
+    free = [name for name in FACETS if name not in filters]
+    counts = _aggregate(searcher, _filtered(words, filters.values()), free)
+    for name in filters:
+        others = [found for other, found in filters.items() if other != name]
+        counts |= _aggregate(searcher, _filtered(words, others), [name])
+    return {name: counts.get(name, {}) for name in FACETS}
+
+
+def _aggregate(searcher: tantivy.Searcher, query: Tree, names: list[str]) -> dict[str, dict[str, int]]:
+    if not names:
+        return {}
+    wanted = {name: {"terms": {"field": name, "size": FACET_VALUES}} for name in names}
+    found = searcher.aggregate(query, wanted)
+    return {name: {b["key"]: b["doc_count"] for b in found[name]["buckets"]} for name in names}

@@ -1,0 +1,40 @@
+"""Do all that the indexes are owed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from search import choice
+from search.engines.base import EngineAway
+from search.sync import Synced, rebuild, sync
+
+
+class Command(BaseCommand):
+    """Safe beside running workers, and safe to repeat."""
+
+    help = "Bring every search index into step with the catalogue."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--rebuild",
+            action="store_true",
+            help="build each index anew beside the one in use, then change over",
+        )
+
+    def handle(self, *args: Any, rebuild: bool = False, **options: Any) -> None:
+        failed = [name for name in choice.names() if not self._caught_up(name, rebuild)]
+        if failed:
+            raise CommandError(f"Not in step: {', '.join(failed)}.")
+
+    def _caught_up(self, name: str, anew: bool) -> bool:
+        try:
+            done: Synced = (rebuild if anew else sync)(choice.engine(name))
+        except EngineAway as failure:
+            self.stderr.write(f"{name}: {failure}")
+            return False
+        for identifier, reason in done.refused.items():
+            self.stderr.write(f"{name}: {identifier} cannot be indexed: {reason}")
+        self.stdout.write(f"{name}: {done.put} put, {done.removed} removed, {len(done.refused)} refused")
+        return not done.refused
