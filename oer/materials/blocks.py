@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
-from media.blocks import VideoChooserBlock
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+from media.blocks import VideoChooserBlock
 from oer.materials import prose
 from oer.materials.body import written
 

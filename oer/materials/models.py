@@ -8,13 +8,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import ObjectList, PublishingPanel, TabbedInterface
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
 
 from oer.domain.licences import LICENCES
 from oer.domain.record import Record
@@ -65,6 +67,13 @@ class MaterialKeyword(TaggedItemBase):
     content_object = ParentalKey(
         "materials.MaterialPage", related_name="tagged_keywords", on_delete=models.CASCADE
     )
+
+
+class MaterialPageQuerySet(PageQuerySet):
+    def showing_video(self, identifier: str) -> MaterialPageQuerySet:
+        """Pages with this video in their body: read from the body itself, since an index of it may lag."""
+        text = Cast("body", models.TextField())
+        return self.annotate(body_text=text).filter(body_text__contains=str(identifier))
 
 
 class MaterialPage(ClearedPublishing, Page):
@@ -131,6 +140,8 @@ class MaterialPage(ClearedPublishing, Page):
     source_url = models.URLField(_("address of the original"), blank=True, max_length=500)
     source_note = models.CharField(max_length=500, blank=True, editable=False)
     collection = models.CharField(_("collection"), max_length=200, blank=True)
+
+    objects = PageManager.from_queryset(MaterialPageQuerySet)()
 
     base_form_class = MaterialForm
     edit_handler = TabbedInterface(
