@@ -1,0 +1,152 @@
+"""Run web server and worker together; Ctrl-C stops both, and neither outlives this process."""
+
+import argparse
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+PR_SET_PDEATHSIG = 1
+START_SECONDS = 60
+STOP_SECONDS = 25
+ACCOUNTS = ("teacher", "teacher2", "agent", "reviewer", "school", "admin")
+
+
+def main() -> int:
+    """Start both, say where the site is, and wait for either to end."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    parser.add_argument("--check-port", action="store_true", help="only say whether the port is free")
+    arguments = parser.parse_args()
+    if not port_is_free(arguments.port):
+        say(
+            f"Port {arguments.port} is taken by another program. "
+            f"Stop that program, or choose another port: make run PORT={arguments.port + 1}"
+        )
+        return 1
+    if arguments.check_port:
+        return 0
+    os.environ["PORT"] = str(arguments.port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oer.settings.dev")
+    return run(arguments.port)
+
+
+def run(port: int) -> int:
+    """Keep both processes up until a signal or the end of one of them; the exit status."""
+    stopped = False
+
+    def stop(number: int, frame: object) -> None:
+        nonlocal stopped
+        stopped = True
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    processes = {
+        "worker": start([sys.executable, "manage.py", "work"]),
+        "web server": start(web(port)),
+    }
+    announced, deadline = False, time.monotonic() + START_SECONDS
+    try:
+        while not stopped:
+            for name, process in processes.items():
+                if process.poll() is not None:
+                    say(f"The {name} ended with status {process.returncode}; the lines above say why.")
+                    return 1
+            if not announced and answers(port):
+                announced = True
+                announce(port)
+            elif not announced and time.monotonic() > deadline:
+                say(f"The site did not answer within {START_SECONDS} seconds; the lines above may say why.")
+                return 1
+            time.sleep(0.2)
+        return 0
+    finally:
+        stop_all(list(processes.values()))
+
+
+def web(port: int) -> list[str]:
+    """The web server's command: one process of many threads, so that SQLite has few writers."""
+    options = ["--bind", f"{HOST}:{port}", "--worker-class", "gthread", "--workers", "1", "--threads", "8"]
+    options += [
+        "--timeout",
+        "120",
+        "--graceful-timeout",
+        "5",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+    ]
+    return [sys.executable, "-m", "gunicorn", "oer.wsgi:application", *options]
+
+
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a process that ends with this one, and that Ctrl-C reaches only through this one."""
+
+    def die_with_us() -> None:
+        if sys.platform == "linux":
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+    return subprocess.Popen(command, cwd=ROOT, start_new_session=True, preexec_fn=die_with_us)
+
+
+def stop_all(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Ask all to stop, and kill those that do not."""
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in processes:
+        try:
+            process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def port_is_free(port: int) -> bool:
+    """Whether the site can listen there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def answers(port: int) -> bool:
+    """Whether the web server serves; an error page of its own counts as an answer."""
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/healthz", timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+
+
+def announce(port: int) -> None:
+    """The address, and who may sign in where demo content was created."""
+    lines = ["", f"Kierto is at http://{HOST}:{port}/  (administration: http://{HOST}:{port}/admin/)"]
+    if (Path(os.environ.get("KIERTO_VAR") or ROOT / "var") / "demo-created").exists():
+        names = [f"{name} / {name}-demo" for name in ACCOUNTS]
+        lines += ["Demo accounts (name / password):", *(f"  {name}" for name in names)]
+    say("\n".join([*lines, "Ctrl-C stops the web server and the worker.", ""]))
+
+
+def say(text: str) -> None:
+    """Print at once, also into a pipe."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

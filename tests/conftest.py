@@ -1,0 +1,78 @@
+"""What the tests of several rooms stand on: real servers, a real browser, the shared data folder."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers.browser import chromium
+from tests.servers.elasticsearch import elasticsearch
+from tests.servers.processes import Missing
+from tests.servers.site import Site, running_site
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def missing(reason: str) -> None:
+    """A test cannot run here: skipped on a laptop, failed in CI, where everything must be there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"Missing in CI: {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with real data: `KIERTO_SHARED_DATA`, else `shared/data` beside the checkout."""
+    folder = Path(os.environ.get("KIERTO_SHARED_DATA") or ROOT.parent / "shared" / "data")
+    if not folder.is_dir():
+        missing("The shared data folder is not there; KIERTO_SHARED_DATA says where it is")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """A real Elasticsearch: the one of `ELASTICSEARCH_URL`, else one started for this session."""
+    if os.environ.get("ELASTICSEARCH_URL"):
+        yield os.environ["ELASTICSEARCH_URL"]
+        return
+    try:
+        with elasticsearch() as url:
+            yield url
+    except Missing as reason:
+        missing(str(reason))
+
+
+@pytest.fixture(scope="session")
+def site_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole system as `make run` starts it, with demo content, in a folder of its own."""
+    with running_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def live_site(site_process: Site) -> str:
+    """The address of the running system, without a slash at the end."""
+    return site_process.url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium."""
+    try:
+        with chromium() as browser:
+            yield browser
+    except Missing as reason:
+        missing(str(reason))
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page in a browser profile of its own, in Finnish."""
+    context = browser.new_context(locale="fi-FI", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(15_000)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
