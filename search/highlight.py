@@ -1,0 +1,140 @@
+"""What a hit shows of itself: marked words, the best piece of its text, and why it was found. Pure.
+
+Engines cannot mark words by their base forms, so this is done here, with the analysis that made the index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from oer.domain.record import Passage
+from search.matching import MOST_TEXT, STRONG, Match, matcher, strongest
+from search.query.tree import FIELD_WEIGHTS, TEXT_FIELDS, Query
+
+#: Characters of all passages together that are read for one hit.
+MOST_PASSAGE_TEXT = 40_000
+#: Matches of one passage that are weighed.
+MOST_MATCHES = 400
+#: Kinds of passages that are worth less as an excerpt than running text; short ones are worth less, too.
+_KIND_WEIGHTS = {"heading": 0.9, "alternative": 0.8}
+_WHITE = re.compile(r"\s+")
+_SENTENCE_START = re.compile(r"(?:[.!?…:]\s+|\n\s*)(?=\S)")
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a hit is one: a group of the query, where it was met, and by which word and form."""
+
+    #: The query's word or phrase as typed.
+    group: str
+    #: One of `TEXT_FIELDS`.
+    field: str
+    #: As in `search.query.tree.Alternative`: `surface`, `lemma`, `part`, `stem`, `spelling`.
+    form: str
+    #: The word as it stands in the hit.
+    word: str
+
+
+def highlight(text: str, query: Query, language: str) -> str:
+    """`text` (written in `language`) as HTML: escaped, with `<mark>` round what meets the query."""
+    return _marked(text, 0, len(text), strongest(matcher(query.groups, language).matches(text)))
+
+
+def best_passage(passages: tuple[Passage, ...], query: Query, language: str, length: int = 220) -> str:
+    """The piece of the passages, about `length` characters, that meets most groups of the query and the rarest
+    of them, as HTML with `<mark>`; empty when nothing in them meets it."""
+    judge = matcher(query.groups, language)
+    found: list[tuple[Passage, list[Match]]] = []
+    left = MOST_PASSAGE_TEXT
+    for passage in passages:
+        if left <= 0:
+            break
+        left -= min(len(passage.text), MOST_TEXT)
+        if matches := strongest(judge.matches(passage.text)):
+            found.append((passage, matches[:MOST_MATCHES]))
+    counts = Counter(match.group for _, matches in found for match in matches)
+    best: tuple[float, Passage, list[Match], list[Match]] | None = None
+    for passage, matches in found:
+        worth, window = _best_window(matches, counts, length)
+        worth *= _KIND_WEIGHTS.get(passage.kind, 1.0) * (0.7 + 0.3 * min(1.0, len(passage.text) / length))
+        if best is None or worth > best[0]:
+            best = (worth, passage, matches, window)
+    return _excerpt(best[1].text, best[2], best[3], length) if best else ""
+
+
+def why(fields: Mapping[str, Iterable[str]], query: Query, language: str) -> tuple[Reason, ...]:
+    """For each group of the query that `fields` meet, the best place: field name -> its texts, names as in
+    `TEXT_FIELDS`. Groups that are met nowhere are left out."""
+    judge = matcher(query.groups, language)
+    best: dict[int, tuple[tuple[bool, float], Reason]] = {}
+    for field in TEXT_FIELDS:
+        for text in fields.get(field, ()):
+            for match in judge.matches(text):
+                # A part of a compound in the title explains less than the word itself in the text.
+                worth = (match.weight >= STRONG, match.weight * FIELD_WEIGHTS[field])
+                if match.group not in best or worth > best[match.group][0]:
+                    word = _WHITE.sub(" ", text[match.start : match.end])
+                    reason = Reason(query.groups[match.group].text, field, match.form, word)
+                    best[match.group] = (worth, reason)
+    return tuple(best[place][1] for place in sorted(best))
+
+
+def _best_window(matches: list[Match], counts: Counter[int], length: int) -> tuple[float, list[Match]]:
+    """The run of matches within `length` characters that is worth most, and what it is worth."""
+    best: tuple[float, list[Match]] = (-1.0, [])
+    for first, opening in enumerate(matches):
+        worth: dict[int, float] = {}
+        last = first
+        while last < len(matches) and matches[last].end - opening.start <= max(
+            length, opening.end - opening.start
+        ):
+            match = matches[last]
+            worth[match.group] = max(
+                worth.get(match.group, 0.0), match.weight * (1 + 1 / counts[match.group])
+            )
+            last += 1
+        total = sum(worth.values()) + 0.01 * min(last - first, 5)
+        if total > best[0]:
+            best = (total, matches[first:last])
+    return best
+
+
+def _excerpt(text: str, matches: list[Match], window: list[Match], length: int) -> str:
+    """The text round the window, from the beginning of a sentence where one is near, else of a word."""
+    first, last = window[0].start, max(match.end for match in window)
+    spare = max(length - (last - first), 0)
+    start = max(0, first - spare // 2)
+    whole = start == 0
+    if not whole:
+        sentences = [m.end() for m in _SENTENCE_START.finditer(text, max(0, first - spare), first + 1)]
+        near = [at for at in sentences if at <= first]
+        if near:
+            start, whole = near[0], True
+        elif (space := text.find(" ", start, first)) >= 0:
+            start = space + 1
+        else:
+            start = first
+    end = min(len(text), max(start + length, last))
+    if end < len(text) and (space := text.rfind(" ", last, end)) >= 0:
+        end = space
+    before = "" if whole else _ELLIPSIS + " "
+    after = " " + _ELLIPSIS if end < len(text.rstrip()) else ""
+    return before + _WHITE.sub(" ", _marked(text, start, end, matches)).strip() + after
+
+
+def _marked(text: str, start: int, end: int, matches: Iterable[Match]) -> str:
+    """`text[start:end]` as HTML; of overlapping matches the first and longest is marked."""
+    pieces: list[str] = []
+    at = start
+    for match in matches:
+        if match.start >= at and match.end <= end:
+            pieces.append(escape(text[at : match.start]))
+            pieces.append(f"<mark>{escape(text[match.start : match.end])}</mark>")
+            at = match.end
+    pieces.append(escape(text[at:end]))
+    return "".join(pieces)
