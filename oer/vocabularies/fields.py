@@ -11,10 +11,15 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from oer.domain import vocabulary as closed_lists
+from oer.domain import adoption, vocabulary
 from oer.domain.vocabulary import Vocabulary
 
-_BY_NAME = {value.name: value for value in vars(closed_lists).values() if isinstance(value, Vocabulary)}
+_BY_NAME = {
+    value.name: value
+    for module in (vocabulary, adoption)
+    for value in vars(module).values()
+    if isinstance(value, Vocabulary)
+}
 
 
 def closed_list(vocabulary: Vocabulary | str) -> Vocabulary:
