@@ -49,7 +49,7 @@ def form() -> str:
 def document(record: Record, version: int) -> Document:
     """The index document of a record that stands in the catalogue with this version."""
     streams: dict[str, str] = {}
-    for field, pieces in _texts(record).items():
+    for field, pieces in texts(record).items():
         main, extra = _streams(pieces, record.language)
         streams[field], streams[f"{field}_extra"] = main, extra
     return Document(
@@ -67,11 +67,12 @@ def term(text: str) -> str:
     return text[:LONGEST_TERM].encode("utf-8", "ignore").decode("utf-8")
 
 
-def _texts(record: Record) -> dict[str, list[str]]:
+def texts(record: Record) -> dict[str, list[str]]:
+    """What stands in each text field, piece by piece, in reading order."""
     passages: dict[str, list[str]] = {"heading": [], "body": [], "caption": []}
     for passage in record.passages:
         passages[passage.kind if passage.kind in passages else "body"].append(passage.text)
-    texts = {
+    pieces = {
         "title": [record.title],
         "keywords": [*(keyword.label for keyword in record.keywords), *record.objectives],
         "description": [record.description],
@@ -79,7 +80,7 @@ def _texts(record: Record) -> dict[str, list[str]]:
         "body": passages["body"],
         "captions": passages["caption"],
     }
-    return {field: texts[field] for field in TEXT_FIELDS}
+    return {field: pieces[field] for field in TEXT_FIELDS}
 
 
 def _streams(pieces: Iterable[str], language: str) -> tuple[str, str]:

@@ -1,0 +1,103 @@
+"""Search over REST."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+from ninja.errors import HttpError
+
+from oer.catalogue.presentation import RecordFields, record_fields
+from oer.domain.text import LANGUAGES
+from search.asking import DEFAULT_SIZE, query_from
+from search.engines.base import EngineAway
+from search.find import find
+from search.results import Hit, Results
+
+router = Router(tags=["search"])
+
+
+class SearchParameters(Schema):
+    """What may be asked. Values that do not exist are passed over; a facet may be repeated (any of them)."""
+
+    q: str = Field("", description='Words, "phrases", -without, field:value.')
+    lang: str = Field("fi", description="Language of labels and of the words: fi, sv or en.")
+    kind: list[str] = Field([], description="material, case")
+    subject: list[str] = Field([])
+    level: list[str] = Field([])
+    language: list[str] = Field([], description="Language of the content.")
+    licence: list[str] = Field([])
+    type: list[str] = Field([])
+    theme: list[str] = Field([])
+    school: list[str] = Field([])
+    sort: str = Field("relevance", description="relevance, newest")
+    page: str = Field("1", description="From 1.")
+    size: str = Field(str(DEFAULT_SIZE), description="Results on a page, at most 100.")
+
+
+class FoundRecord(RecordFields):
+    """A record, and why it was found."""
+
+    score: float
+    #: Field -> HTML with `<mark>` only.
+    highlights: dict[str, str]
+    why: list[str]
+
+
+class FacetCount(Schema):
+    """How many results have this value, whatever else of the same facet is chosen."""
+
+    value: str
+    label: str
+    count: int
+
+
+class SearchAnswer(Schema):
+    """One page of results, best first."""
+
+    total: int
+    results: list[FoundRecord]
+    facets: dict[str, list[FacetCount]]
+    #: A spelling that has results, or empty.
+    suggestion: str
+
+
+@router.get("", response=SearchAnswer, summary="Search in materials and practices")
+def search(request: HttpRequest, asked: Query[SearchParameters]) -> dict[str, Any]:
+    """The same search as the site's page, with the same words and filters."""
+    language = asked.lang if asked.lang in LANGUAGES else LANGUAGES[0]
+    with translation.override(language):
+        try:
+            results = find(query_from(request.GET, language))
+        except EngineAway:
+            raise HttpError(
+                HTTPStatus.SERVICE_UNAVAILABLE, _("The search does not answer now. Try again in a moment.")
+            ) from None
+        return _answer(results, request.build_absolute_uri("/"))
+
+
+def _answer(results: Results, site_url: str) -> dict[str, Any]:
+    return {
+        "total": results.total,
+        "results": [_found(hit, site_url) for hit in results.hits],
+        "facets": {
+            facet.name: [
+                {"value": value.value, "label": value.label, "count": value.count} for value in facet.values
+            ]
+            for facet in results.facets
+        },
+        "suggestion": results.suggestion,
+    }
+
+
+def _found(hit: Hit, site_url: str) -> FoundRecord:
+    return FoundRecord(
+        **dict(record_fields(hit.record, site_url)),
+        score=hit.score,
+        highlights=dict(hit.highlights),
+        why=list(hit.why),
+    )

@@ -1,0 +1,42 @@
+"""What one hit shows: marked title, best piece of text, and why it was found, in the interface language."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from oer.domain.record import Passage, Record
+from search.documents import texts
+from search.highlight import Reason, best_passage, highlight, why
+from search.query.tree import Query
+from search.results import Hit
+
+_FIELDS = {
+    "title": gettext_lazy("Title"),
+    "keywords": gettext_lazy("Keywords"),
+    "description": gettext_lazy("Description"),
+    "headings": gettext_lazy("Heading"),
+    "body": gettext_lazy("Text"),
+    "captions": gettext_lazy("Captions"),
+}
+
+
+def hit(record: Record, score: float, query: Query) -> Hit:
+    """The hit as a page or the API shows it; sentences come in the language that is active."""
+    if not query.groups:
+        return Hit(record, score, {})
+    highlights = {"title": highlight(record.title, query, record.language)}
+    passages = (Passage(kind="body", text=record.description), *record.passages)
+    if passage := best_passage(passages, query, record.language):
+        highlights["passage"] = passage
+    reasons = why(texts(record), query, record.language)
+    return Hit(record, score, highlights, tuple(_sentence(reason) for reason in reasons))
+
+
+def _sentence(reason: Reason) -> str:
+    values = {"field": _FIELDS[reason.field], "word": reason.word, "query": reason.group}
+    if reason.word.casefold() == reason.group.casefold():
+        return _("%(field)s: “%(word)s”") % values
+    if reason.form == "part":
+        return _("%(field)s: “%(word)s” has a part of “%(query)s” in it") % values
+    return _("%(field)s: “%(word)s” is a form of “%(query)s”") % values

@@ -1,0 +1,83 @@
+"""The search page, and the titles offered while someone types."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from search.asking import query_from
+from search.engines.base import EngineAway
+from search.facets import facets
+from search.find import find, find_titles
+from search.query.tree import Query
+from search.results import Results
+from search.suggesting import suggestion_query
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter, and the query string of the same search without it."""
+
+    name: str
+    value: str
+    label: str
+    remove: str
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """The page of results. Answers whatever is asked; 503 with the same page when no engine answers."""
+    query = query_from(request.GET, get_language() or "")
+    try:
+        results, status = _on_an_existing_page(query), HTTPStatus.OK
+    except EngineAway:
+        results = Results(total=0, hits=(), facets=facets({}, query), page=1, pages=0)
+        status = HTTPStatus.SERVICE_UNAVAILABLE
+    context = {
+        "results": results,
+        "query": query,
+        "chosen": _chips(request.GET, results),
+        "first": (results.page - 1) * query.size + 1,
+        "unavailable": status != HTTPStatus.OK,
+    }
+    response = render(request, "search/search.html", context, status=status)
+    # Otherwise anyone could have their own words shown under this site's name in a search engine.
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Titles that go on as the text begins, as a JSON list; empty when there is nothing to offer."""
+    query = suggestion_query(request.GET.get("q", ""), request.GET.get("lang", ""))
+    titles = find_titles(query) if query.groups else []
+    return JsonResponse(titles, safe=False, headers={"X-Robots-Tag": "noindex"})
+
+
+def _on_an_existing_page(query: Query) -> Results:
+    """The results; past the last page, the last one."""
+    results = find(query)
+    if results.pages and query.page > results.pages:
+        results = find(dataclasses.replace(query, page=results.pages))
+    return results
+
+
+def _chips(parameters: QueryDict, results: Results) -> tuple[Chip, ...]:
+    chosen = ((facet.name, value) for facet in results.facets for value in facet.values if value.selected)
+    return tuple(
+        Chip(name, value.value, value.label, _without(parameters, name, value.value))
+        for name, value in chosen
+    )
+
+
+def _without(parameters: QueryDict, name: str, value: str) -> str:
+    left = parameters.copy()
+    left.setlist(name, [other for other in left.getlist(name) if other != value])
+    left.pop("page", None)
+    return f"?{left.urlencode()}"
