@@ -1,27 +1,58 @@
-"""The block with which a page shows a video."""
+"""The video as a part of a page's body."""
 
-from __future__ import annotations
-
+import uuid
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ChooserBlock
-from wagtail.coreutils import resolve_model_string
+
+from media.player import player
 
 
 class VideoChooserBlock(ChooserBlock):
-    """One of the platform's videos; its value is a `media.models.Video`."""
-
-    @cached_property
-    def target_model(self) -> Any:
-        return resolve_model_string("media.Video")
-
-    @cached_property
-    def widget(self) -> Any:
-        from media.views import video_chooser_viewset
-
-        return video_chooser_viewset.widget_class()
+    """Chooses an uploaded video; shown with the player, or with its state while it is not ready."""
 
     class Meta:
         icon = "media"
+        label = _("Video")
         template = "media/player.html"
+
+    @cached_property
+    def target_model(self) -> Any:
+        """Loaded late: blocks are defined while models still are."""
+        from media.models import Video
+
+        return Video
+
+    @cached_property
+    def widget(self) -> Any:
+        """The chooser that `media.wagtail_hooks` registers."""
+        from media.chooser import video_chooser
+
+        return video_chooser.widget_class()
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds `video`, the player's own value."""
+        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
+        context["video"] = player(value) if value else None
+        return context
+
+    def get_prep_value(self, value: Any) -> str | None:
+        """The id as text, as JSON keeps it."""
+        return str(value.pk) if value else None
+
+    def to_python(self, value: Any) -> Any:
+        """The video with this id; None when there is none any more."""
+        return super().to_python(_as_id(value))
+
+    def bulk_to_python(self, values: Any) -> Any:
+        """Videos in the order of the ids, which JSON gives as text."""
+        return super().bulk_to_python([_as_id(value) for value in values])
+
+
+def _as_id(value: Any) -> uuid.UUID | None:
+    try:
+        return value if value is None or isinstance(value, uuid.UUID) else uuid.UUID(str(value))
+    except ValueError:
+        return None

@@ -1,0 +1,46 @@
+"""What goes when a video goes, and the sweep for whatever a killed process left behind."""
+
+import shutil
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+
+from media import folders
+from media.models import Video
+
+#: An attempt writes to its folder all the time; an hour of silence means nobody is there.
+IDLE_SECONDS = 3600
+
+
+@receiver(post_delete, sender=Video)
+def remove_files(instance: Video, **kwargs: Any) -> None:
+    """Original and renditions go once the deletion is certain; renditions stay if another video has them."""
+    transaction.on_commit(
+        partial(_remove, instance.file.storage, instance.file.name, instance.renditions_folder)
+    )
+
+
+def _remove(storage: Any, original: str, folder: str) -> None:
+    if original:
+        storage.delete(original)
+    if folder and not Video.objects.filter(renditions_folder=folder).exists():
+        folders.remove_renditions(folder)
+
+
+def sweep() -> int:
+    """Removes work folders that nobody writes to, and what no video owns; the number of things removed."""
+    idle = folders.idle_work_folders(IDLE_SECONDS)
+    for folder in idle:
+        shutil.rmtree(folder, ignore_errors=True)
+    owned = set(Video.objects.exclude(renditions_folder="").values_list("renditions_folder", flat=True))
+    orphans = [name for name in folders.idle_renditions(IDLE_SECONDS) if name not in owned]
+    for name in orphans:
+        folders.remove_renditions(name)
+    kept = set(Video.objects.values_list("file", flat=True))
+    uploads = [path for path in folders.idle_originals(IDLE_SECONDS) if folders.stored_name(path) not in kept]
+    for path in uploads:
+        path.unlink(missing_ok=True)
+    return len(idle) + len(orphans) + len(uploads)

@@ -1,0 +1,108 @@
+"""Where things lie under MEDIA_ROOT: originals (never public), attempts at work, renditions (public).
+
+A renditions folder is named after the source's content and the recipe, appears by one rename, and never
+changes afterwards: what stands under the final name is complete.
+"""
+
+import os
+import secrets
+import shutil
+import time
+from pathlib import Path
+
+from django.conf import settings
+
+ORIGINALS = "video/originals"
+RENDITIONS = "video/renditions"
+WORK = "video/work"
+
+
+def renditions_folder(name: str) -> Path:
+    """The folder of finished renditions called `name`, whether it exists or not."""
+    return _under(RENDITIONS) / name
+
+
+def renditions_address(name: str, file: str) -> str:
+    """The public address of a file in a renditions folder."""
+    return f"{settings.MEDIA_URL}{RENDITIONS}/{name}/{file}"
+
+
+def new_work_folder(owner: str) -> Path:
+    """An empty folder for one attempt at `owner`'s work; folders of earlier attempts are swept away first."""
+    work = _under(WORK)
+    for left_over in work.glob(f"{owner}.*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    folder = work / f"{owner}.{secrets.token_hex(4)}"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def shelve(work: Path, name: str) -> None:
+    """Makes a finished work folder the renditions folder `name`, at once or not at all, safely on disk."""
+    for path in sorted(work.rglob("*"), reverse=True):
+        _to_disk(path)
+    _to_disk(work)
+    final = renditions_folder(name)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        work.rename(final)
+    except OSError:
+        if not final.is_dir():
+            raise
+        # The same file was finished by somebody else meanwhile: theirs is as good.
+        shutil.rmtree(work)
+    _to_disk(final.parent)
+
+
+def remove_renditions(name: str) -> None:
+    """Takes a renditions folder away, first its name and then its files."""
+    final = renditions_folder(name)
+    if not name or not final.is_dir():
+        return
+    doomed = _under(WORK) / f"removed.{secrets.token_hex(4)}"
+    doomed.parent.mkdir(parents=True, exist_ok=True)
+    final.rename(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
+def idle_work_folders(seconds: float) -> list[Path]:
+    """Work folders in which nothing was written for so long that no attempt can be using them."""
+    return [folder for folder in _folders(WORK) if _idle(folder) > seconds]
+
+
+def idle_renditions(seconds: float) -> list[str]:
+    """Names of renditions folders older than so many seconds."""
+    return [folder.name for folder in _folders(RENDITIONS) if time.time() - folder.stat().st_ctime > seconds]
+
+
+def idle_originals(seconds: float) -> list[Path]:
+    """Uploaded originals older than so many seconds."""
+    top = _under(ORIGINALS)
+    return [path for path in top.iterdir() if _idle(path) > seconds] if top.is_dir() else []
+
+
+def stored_name(path: Path) -> str:
+    """A file's name as its database column has it."""
+    return path.relative_to(settings.MEDIA_ROOT).as_posix()
+
+
+def _under(part: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / part
+
+
+def _folders(part: str) -> list[Path]:
+    top = _under(part)
+    return [path for path in top.iterdir() if path.is_dir()] if top.is_dir() else []
+
+
+def _idle(folder: Path) -> float:
+    times = [path.stat().st_mtime for path in [folder, *folder.rglob("*")] if path.exists()]
+    return time.time() - max(times)
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

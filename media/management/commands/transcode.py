@@ -1,0 +1,42 @@
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from media.probing import probe
+from media.reasons import Refused
+from media.sandbox import SandboxMissing, ToolFailed
+from media.transcoding import transcode
+
+
+class Command(BaseCommand):
+    help = "Converts one video through the same pipeline as an upload, without a database."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """FILE --out DIR."""
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--out", type=Path, required=True, help="a folder that is new or empty")
+
+    def handle(self, *args: Any, file: Path, out: Path, **options: Any) -> None:
+        """Fills the folder, or says why not and leaves it as it was."""
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise CommandError(f"{out} is not an empty folder.")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as work:
+            folder = Path(work) / "made"
+            folder.mkdir()
+            try:
+                package = transcode(file, probe(file), folder, self._say)
+            except (Refused, SandboxMissing, ToolFailed) as error:
+                raise CommandError(str(error)) from error
+            folder.rename(out)
+        self.stdout.write(f"\r{package.seconds:.1f} s: {', '.join(made.name for made in package.renditions)}")
+
+    def _say(self, percent: int) -> None:
+        if self.stdout.isatty():
+            self.stdout.write(f"\r{percent} %", ending="")
+            self.stdout.flush()

@@ -1,0 +1,135 @@
+"""A video, and the renditions made of it."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from media import folders
+from media.reasons import sentence
+from oer.jobs.queueing import enqueue
+
+
+class State(models.TextChoices):
+    """How far a video is."""
+
+    WAITING = "waiting", _("Waiting to be converted")
+    WORKING = "working", _("Being converted")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be converted")
+
+
+class VideoQuerySet(models.QuerySet["Video"]):
+    """Sentences about videos."""
+
+    def owed(self) -> "VideoQuerySet":
+        """Those that somebody is waiting for."""
+        return self.filter(state__in=(State.WAITING, State.WORKING))
+
+    def ready(self) -> "VideoQuerySet":
+        """Those that can be played."""
+        return self.filter(state=State.READY)
+
+
+def original_path(video: "Video", name: str) -> str:
+    """Where an uploaded original is kept. Its given name is kept in the row only: a name decides nothing."""
+    return f"{folders.ORIGINALS}/{video.pk}"
+
+
+class Video(models.Model):
+    """An uploaded film: its original, and what is made of it for every screen and network."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(_("title"), max_length=255)
+    file = models.FileField(_("video file"), upload_to=original_path, max_length=255)
+    original_name = models.CharField(_("file name"), max_length=255, blank=True, editable=False)
+    #: Of the original's content, in hexadecimal; empty until a worker has read it.
+    sha256 = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    #: Bytes of the original.
+    size = models.PositiveBigIntegerField(_("size"), default=0, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="videos",
+        verbose_name=_("uploaded by"),
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.WAITING, editable=False, db_index=True
+    )
+    reason_code = models.CharField(max_length=40, blank=True, editable=False)
+    #: Per cent of the conversion.
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0, editable=False)
+    seconds = models.FloatField(_("length"), null=True, editable=False)
+    #: Pixels of the original as shown, upright.
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    has_audio = models.BooleanField(_("has sound"), default=False, editable=False)
+    #: Name of the folder that holds the renditions; two videos of the same content share one.
+    renditions_folder = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
+    created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = VideoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("video")
+        verbose_name_plural = _("videos")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Stores the row; a new one is also put in line for conversion, in the same transaction."""
+        adding = self._state.adding
+        if adding and self.file:
+            self.original_name = self.original_name or Path(self.file.name or "").name[:255]
+            self.size = self.file.size
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if adding:
+                self.put_in_line()
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, in the reader's language; empty unless it did."""
+        return sentence(self.reason_code) if self.state == State.FAILED else ""
+
+    def put_in_line(self) -> None:
+        """Asks for the conversion; asking twice makes one job. For use inside a transaction."""
+        enqueue("media.transcode", str(self.pk))
+
+    def try_again(self) -> None:
+        """Starts over after a failure."""
+        with transaction.atomic():
+            self.state, self.reason_code, self.progress = State.WAITING, "", 0
+            self.save(update_fields=["state", "reason_code", "progress", "changed_at"])
+            self.put_in_line()
+
+
+class Rendition(models.Model):
+    """One picture size of a video, as it lies in the renditions folder."""
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="renditions")
+    #: "720p", also the name of its folder.
+    name = models.CharField(max_length=20)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    #: Bits a second with sound: the highest of any segment, measured.
+    bandwidth = models.PositiveIntegerField()
+    codecs = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["-height"]
+        constraints = [
+            models.UniqueConstraint(fields=["video", "name"], name="media_one_rendition_of_a_size"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.video}: {self.name}"

@@ -1,0 +1,65 @@
+"""What a player needs to know of a video; the one value its template is written from."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from media.folders import renditions_address
+from media.packaging import FALLBACK, MASTER, POSTER
+
+if TYPE_CHECKING:
+    from media.models import Video
+
+
+@dataclass(frozen=True, kw_only=True)
+class Track:
+    """One caption track: its address, language code and label."""
+
+    address: str
+    language: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Player:
+    """A video as readers meet it. The addresses are empty until it is ready."""
+
+    title: str
+    state: str
+    #: The state, and why it failed, in the reader's language.
+    state_label: str
+    reason: str
+    progress: int
+    seconds: float
+    #: Pixels of the largest rendition, so that the page keeps its place for the picture.
+    width: int
+    height: int
+    #: Address of the HLS master playlist, of the progressive MP4, of the still picture.
+    master: str = ""
+    mp4: str = ""
+    poster: str = ""
+    captions: tuple[Track, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be played."""
+        return bool(self.mp4)
+
+
+def player(video: "Video") -> Player:
+    """The value for a video in whatever state it is."""
+    made = bool(video.renditions_folder)
+    addresses = {
+        name: renditions_address(video.renditions_folder, file) if made else ""
+        for name, file in (("master", MASTER), ("mp4", FALLBACK), ("poster", POSTER))
+    }
+    return Player(
+        title=video.title,
+        state=video.state,
+        state_label=video.get_state_display(),
+        reason=video.reason,
+        progress=video.progress,
+        seconds=video.seconds or 0.0,
+        width=video.width or 16,
+        height=video.height or 9,
+        **addresses,
+    )

@@ -1,0 +1,65 @@
+"""What a file is by its first bytes: a cheap look before it is accepted, never a verdict that it plays."""
+
+#: How much of a file `refusal` wants to see.
+HEAD_BYTES = 4096
+
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_SOUNDS = (b"ID3", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9", b"#!AMR")
+_DOCUMENTS = (b"%PDF", b"PK", b"{\\rtf")
+_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif")
+_SOUND_BRANDS = (b"M4A ", b"M4B ")
+_QUICKTIME_ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
+_ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+_PLAYLISTS = (b"#extm3u", b"[playlist]", b"ffconcat", b"<smil", b"<asx", b"rtsptext", b"[reference]", b"v=0")
+
+
+def refusal(head: bytes) -> str | None:
+    """A key of `media.reasons.REASONS` if a file beginning with `head` cannot be a video, else None."""
+    if not head:
+        return "empty"
+    if head.startswith(_PICTURES):
+        return "image"
+    if _is_container(head):
+        return _refused_brand(head)
+    if head.startswith(b"RIFF"):
+        return {b"AVI ": None, b"WAVE": "audio-only", b"WEBP": "image"}.get(head[8:12], "not-video")
+    if head.startswith(_SOUNDS):
+        return "audio-only"
+    return "not-video" if head.startswith(_DOCUMENTS) else _refused_text(head)
+
+
+def _is_container(head: bytes) -> bool:
+    return (
+        head[4:8] in _QUICKTIME_ATOMS
+        or head.startswith(
+            (b"\x1aE\xdf\xa3", b"FLV\x01", b"OggS", b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3", _ASF)
+        )
+        or (head[:1] == b"G" and head[188:189] == b"G")
+        or (head[4:5] == b"G" and head[196:197] == b"G")
+    )
+
+
+def _refused_brand(head: bytes) -> str | None:
+    if head[4:8] == b"ftyp":
+        if head[8:12] in _PICTURE_BRANDS:
+            return "image"
+        if head[8:12] in _SOUND_BRANDS:
+            return "audio-only"
+    return None
+
+
+def _refused_text(head: bytes) -> str:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(_PLAYLISTS) or (start.startswith(b"<") and b"<mpd" in start):
+        return "playlist"
+    if b"\x00" not in head and _reads_as_text(head):
+        return "image" if b"<svg" in start else "text"
+    return "not-video"
+
+
+def _reads_as_text(head: bytes) -> bool:
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 4
+    return True

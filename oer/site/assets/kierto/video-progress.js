@@ -1,0 +1,29 @@
+// Refreshes the state of videos that are being converted. Without it, the page shows the state it was loaded with.
+
+const PAUSE = 3000;
+const unfinished = () => document.querySelectorAll('[data-video-state="waiting"], [data-video-state="working"]');
+
+async function refresh() {
+  if (!unfinished().length) return;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (answer.ok && !answer.redirected) {
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const shown of unfinished()) {
+        const now = fresh.getElementById(shown.id);
+        if (!now || now.outerHTML === shown.outerHTML) continue;
+        // Ready on its own page: the player comes with the page.
+        if (now.dataset.videoState === "ready" && shown.tagName !== "TD") {
+          location.reload();
+          return;
+        }
+        shown.replaceWith(document.importNode(now, true));
+      }
+    }
+  } catch {
+    // The network comes and goes; the next round tries again.
+  }
+  setTimeout(refresh, PAUSE);
+}
+
+setTimeout(refresh, PAUSE);
