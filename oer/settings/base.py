@@ -181,6 +181,11 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 
 # Uploads past this size go to a file at once; nothing large is ever held in memory.
+FILE_UPLOAD_HANDLERS = [
+    "media.uploads.RefuseTooLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -193,3 +198,6 @@ ELASTICSEARCH_INDEX = "kierto"
 # Video: see docs/settings.md.
 VIDEO_SANDBOX = "bubblewrap"
 VIDEO_MAX_BYTES = 5 * 1024**3
+VIDEO_MAX_SECONDS = 3 * 3600
+VIDEO_MEMORY_BYTES = 4 * 1024**3
+VIDEO_PRESET = "medium"

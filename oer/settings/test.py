@@ -36,3 +36,6 @@ TASKS = {
         "QUEUES": ["default", "index", "screening", "transcode"],
     }
 }
+
+# Tests look at what is made, not at how small it is.
+VIDEO_PRESET = "ultrafast"
