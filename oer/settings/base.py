@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "oer.site.language_prefix.LanguagePrefixMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -113,7 +113,7 @@ NPM_FILES = {
         BASE_DIR / "node_modules" / "hds-core" / "lib",
         ["base.min.css", "base.min.css.map", "components/button/button.min.css*"],
     ),
-    "hls": (BASE_DIR / "node_modules" / "hls.js" / "dist", ["hls.min.mjs*", "hls.light.min.mjs*"]),
+    "hls": (BASE_DIR / "node_modules" / "hls.js" / "dist", ["hls.min.mjs*"]),
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
