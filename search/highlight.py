@@ -46,8 +46,8 @@ def highlight(text: str, query: Query, language: str) -> str:
 
 
 def best_passage(passages: tuple[Passage, ...], query: Query, language: str, length: int = 220) -> str:
-    """The piece of the passages, about `length` characters, that meets most groups of the query and the rarest
-    of them, as HTML with `<mark>`; empty when nothing in them meets it."""
+    """The piece of the passages, about `length` characters, that meets most groups and the rarest of them,
+    as HTML with `<mark>`; empty when nothing in them meets the query."""
     judge = matcher(query.groups, language)
     found: list[tuple[Passage, list[Match]]] = []
     left = MOST_PASSAGE_TEXT
@@ -111,8 +111,7 @@ def _excerpt(text: str, matches: list[Match], window: list[Match], length: int) 
     start = max(0, first - spare // 2)
     whole = start == 0
     if not whole:
-        sentences = [m.end() for m in _SENTENCE_START.finditer(text, max(0, first - spare), first + 1)]
-        near = [at for at in sentences if at <= first]
+        near = [m.end() for m in _SENTENCE_START.finditer(text, start, first + 1) if m.end() <= first]
         if near:
             start, whole = near[0], True
         elif (space := text.find(" ", start, first)) >= 0:

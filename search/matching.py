@@ -87,7 +87,7 @@ class Matcher:
                 yield Match(word.start(), word.end(), place, weight, kind)
 
     def _runs(self, text: str) -> Iterator[Match]:
-        """Where the words of a phrase stand side by side, as the index would find them: by their main forms."""
+        """Where the words of a phrase stand side by side in main forms, as the index finds them."""
         mains: list[str] = []
         places: list[tuple[int, int]] = []
         for chunk in _CHUNK.finditer(text):

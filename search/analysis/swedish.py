@@ -73,7 +73,17 @@ def _lemmas(word: str) -> tuple[str, ...]:
     definite = (word + "n", word + "en", word + "et") if word[-1] not in _VOWELS else (word + "n", word + "t")
     if any(dictionaries.lookup(form, "sv") == word for form in definite):
         return (word, listed)
+    if word.endswith("ar") and listed == word[:-1] and (noun := _noun_of_plural(word[:-2])):
+        return (listed, noun)
     return (listed,)
+
+
+def _noun_of_plural(stem: str) -> str:
+    """The noun with this stem and the plural in -ar, which the list holds for a verb: "delar", "vinklar"."""
+    for noun in (stem, stem[:-1] + "e" + stem[-1:]):
+        if len(noun) > 2 and _lemmas(noun)[:1] == (noun,):
+            return noun
+    return ""
 
 
 @lru_cache(maxsize=16384)
@@ -105,7 +115,8 @@ def _cuts(word: str) -> list[Cut]:
 
 def _tail(ending: str) -> str:
     lemmas = _lemmas(ending)
-    lemma = lemmas[0] if lemmas else ""
+    # Of "vinkla" and "vinkel" a compound ends in the noun.
+    lemma = lemmas[-1 if ending.endswith("ar") else 0] if lemmas else ""
     if len(lemma) < 3 or (len(lemma) == 3 and lemma not in _SHORT_TAILS):
         return ""
     if lemma in _NO_TAILS or ending in _NO_TAILS or not _VOWELS & set(lemma):

@@ -20,8 +20,6 @@ LARGEST_PAGE = 100
 LAST_PAGE = 100_000
 
 _NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-#: Share of a query's words that a language must know to be taken for the query's own.
-_OWN_LANGUAGE = 0.6
 
 
 def parse(
@@ -71,7 +69,10 @@ def parse(
 
 def _telling(words: list[str], language: str, most: int, keep_one: bool) -> list[str]:
     """The words worth asking for, each once: without the commonest ones, and of too many the longest."""
-    once = list({fold(word): word for word in reversed(words)}.values())[::-1]
+    first: dict[str, str] = {}
+    for word in words:
+        first.setdefault(fold(word), word)
+    once = list(first.values())
     common = _common_words(once, language)
     kept = [word for word in once if fold(word) not in common]
     if not kept and keep_one:
@@ -83,11 +84,8 @@ def _telling(words: list[str], language: str, most: int, keep_one: bool) -> list
 
 
 def _common_words(words: list[str], language: str) -> frozenset[str]:
-    """Stop words of the visitor's language and of those the query seems to be in: "man" says nothing in a
-    Swedish query, but something in an English one."""
-    common: frozenset[str] = frozenset()
-    for place, tongue in enumerate(reading_order(language)):
-        known = sum(forms_of(word, tongue).known for word in words[:MOST_GROUPS])
-        if place == 0 or known >= _OWN_LANGUAGE * max(len(words[:MOST_GROUPS]), 1):
-            common |= stopwords(tongue)
-    return common
+    """Stop words of the language that knows most of the words, the visitor's own in doubt: "men" says nothing
+    in a Swedish query, but something in an English one."""
+    some = words[:MOST_GROUPS]
+    known = {tongue: sum(forms_of(word, tongue).known for word in some) for tongue in reading_order(language)}
+    return stopwords(max(known, key=lambda tongue: known[tongue]))
