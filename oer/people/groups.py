@@ -32,13 +32,17 @@ def sync_roles(roles: Iterable[Role] = ROLES) -> list[str]:
 
 
 def _sync_models(group: Group, role: Role) -> list[str]:
-    if role.permissions == EVERY_PERMISSION:
-        wanted = {_name(permission): permission for permission in _permissions().all()}
+    everything = role.permissions == EVERY_PERMISSION
+    if everything:
+        wanted = {_name(each): each for each in _permissions().all()}
     else:
         wanted = {name: permission(name) for name in role.permissions}
-    held = {_name(held): held for held in _permissions().filter(group=group)}
-    group.permissions.add(*(wanted[name] for name in wanted.keys() - held.keys()))
+    held = {_name(each): each for each in _permissions().filter(group=group)}
+    missing = wanted.keys() - held.keys()
+    group.permissions.add(*(wanted[name] for name in missing))
     group.permissions.remove(*(held[name] for name in held.keys() - wanted.keys()))
+    if everything:
+        return [f"{role.code}: + every permission ({len(missing)} new)"] if missing else []
     return _lines(role, wanted.keys(), held.keys())
 
 

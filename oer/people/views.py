@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView as DjangoLoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, override
@@ -65,7 +65,7 @@ class AccountView(LoginRequiredMixin, UpdateView):
         language = person.language or get_language() or settings.LANGUAGE_CODE
         with override(language):
             messages.success(self.request, _("Your details have been saved."))
-            response = HttpResponse(status=302, headers={"Location": reverse("account")})
+            response = HttpResponseRedirect(reverse("account"))
         remember_language(self.request, response, person.language)
         return response
 

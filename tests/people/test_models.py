@@ -88,7 +88,8 @@ def test_a_school_with_people_cannot_be_deleted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "name"), [("fi", "Merirannan koulu"), ("sv", "Havsstrands skola"), ("en", "Merirannan koulu")]
+    ("language", "name"),
+    [("fi", "Merirannan koulu"), ("sv", "Havsstrands skola"), ("en", "Merirannan koulu")],
 )
 def test_a_school_is_called_by_its_swedish_name_in_swedish(language: str, name: str) -> None:
     assert School(name="Merirannan koulu", name_sv="Havsstrands skola").name_in(language) == name

@@ -67,9 +67,7 @@ def test_the_wait_ends_by_itself_and_old_failures_are_forgotten() -> None:
 def test_the_wait_is_counted_from_the_oldest_of_the_failures_that_matter() -> None:
     now = timezone.now()
     for minutes_ago in (14, 13, 12, 11, 10):
-        FailedLogin.objects.create(
-            account="aino", address="x", at=now - dt.timedelta(minutes=minutes_ago)
-        )
+        FailedLogin.objects.create(account="aino", address="x", at=now - dt.timedelta(minutes=minutes_ago))
     assert minutes_to_wait("aino", "x") == 1
     FailedLogin.objects.create(account="aino", address="x", at=now)
     assert minutes_to_wait("aino", "x") == 2
