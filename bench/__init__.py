@@ -1,0 +1,1 @@
+"""Measurements that are run by hand and in `make bench`: each ends with one line of JSON."""
