@@ -117,16 +117,17 @@ class Record:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Record:
         """The record that `to_json` wrote. Unknown keys are ignored, so an older reader survives a newer row."""
-        known = {f.name for f in dataclasses.fields(cls)}
-        values = {key: value for key, value in data.items() if key in known}
+        values = _known(cls, data)
         for name in _TUPLES & values.keys():
             values[name] = tuple(values[name])
         values["id"] = UUID(values["id"])
-        values["keywords"] = tuple(Keyword(**k) for k in values.get("keywords", ()))
+        values["keywords"] = tuple(Keyword(**_known(Keyword, k)) for k in values.get("keywords", ()))
         values["is_based_on"] = tuple(_source(s) for s in values.get("is_based_on", ()))
-        values["passages"] = tuple(Passage(**p) for p in values.get("passages", ()))
+        values["passages"] = tuple(Passage(**_known(Passage, p)) for p in values.get("passages", ()))
         if (video := values.get("video")) is not None:
-            values["video"] = VideoFacts(**{**video, "captions": tuple(video["captions"])})
+            values["video"] = VideoFacts(
+                **{**_known(VideoFacts, video), "captions": tuple(video.get("captions", ()))}
+            )
         for name in ("published_at", "changed_at"):
             values[name] = dt.datetime.fromisoformat(values[name])
         return cls(**values)
@@ -137,9 +138,15 @@ _TUPLES = {"authors", "subjects", "levels", "objectives", "themes", "schools"}
 
 def _source(data: Mapping[str, Any]) -> Source:
     identifier = data.get("id")
+    authors = tuple(data.get("authors", ()))
     return Source(
-        **{**data, "authors": tuple(data["authors"]), "id": UUID(identifier) if identifier else None}
+        **{**_known(Source, data), "authors": authors, "id": UUID(identifier) if identifier else None}
     )
+
+
+def _known(cls: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    names = {f.name for f in dataclasses.fields(cls)}
+    return {key: value for key, value in data.items() if key in names}
 
 
 def _plain(value: Any) -> Any:
