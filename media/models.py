@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from media import folders
+from media.player import player
 from media.reasons import sentence
 from oer.jobs.queueing import enqueue
 
@@ -100,6 +101,11 @@ class Video(models.Model):
     def reason(self) -> str:
         """Why it failed, in the reader's language; empty unless it did."""
         return sentence(self.reason_code) if self.state == State.FAILED else ""
+
+    @property
+    def poster(self) -> str:
+        """Address of the still picture; empty until the video is ready."""
+        return player(self).poster
 
     def put_in_line(self) -> None:
         """Asks for the conversion; asking twice makes one job. For use inside a transaction."""

@@ -1,0 +1,52 @@
+"""Small films made by the real ffmpeg, and looks at what became of them."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+
+def make(
+    path: Path, *, size: str = "320x240", rate: int = 25, seconds: float = 1, more: tuple[str, ...] = ()
+) -> Path:
+    """A test picture with a tone, in whatever the file's name and `more` options ask for."""
+    picture = f"testsrc=size={size}:rate={rate}:duration={seconds}"
+    tone = f"sine=frequency=440:duration={seconds}"
+    command = [
+        *("ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", tone),
+        *("-pix_fmt", "yuv420p", *more, str(path)),
+    ]
+    subprocess.run(command, check=True, timeout=60)
+    return path
+
+
+def turned(path: Path, source: Path) -> Path:
+    """The same film with a phone's note that it was held upright (newer and older ffmpeg say it differently)."""
+    start, end = ["ffmpeg", "-nostdin", "-v", "error", "-y"], ["-c", "copy", str(path)]
+    asked = [*start, "-display_rotation:v:0", "90", "-i", str(source), *end]
+    if subprocess.run(asked, check=False, timeout=60, capture_output=True).returncode:
+        older = [*start, "-i", str(source), "-metadata:s:v:0", "rotate=90", *end]
+        subprocess.run(older, check=True, timeout=60)
+    return path
+
+
+def decode(path: Path) -> None:
+    """Decodes from start to end; the least error fails the test."""
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-xerror", "-i", str(path), "-f", "null", "-"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr
+
+
+def look(path: Path, entries: str, *more: str) -> list[dict[str, Any]]:
+    """ffprobe's answer: the streams, or the frames when they are asked for."""
+    command = ["ffprobe", "-v", "error", *more, "-show_entries", entries, "-of", "json", str(path)]
+    answer = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)
+    found: list[dict[str, Any]] = answer.get("frames") or answer["streams"]
+    return found
+
+
+def keyframe_times(path: Path) -> list[float]:
+    """Seconds at which pictures start that need no other."""
+    frames = look(path, "frame=pts_time", "-select_streams", "v:0", "-skip_frame", "nokey")
+    return [float(frame["pts_time"]) for frame in frames]

@@ -1,0 +1,149 @@
+"""What a file really is, and every kind of file that is none of what we take."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from media.probing import probe, read
+from media.reasons import Refused
+from tests.media.clips import look, make, turned
+
+pytestmark = [pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
+
+
+def refusal_of(path: Path) -> str:
+    with pytest.raises(Refused) as refused:
+        probe(path)
+    return refused.value.code
+
+
+def test_a_clip_is_measured_whatever_it_is_called(clip: Path, tmp_path: Path) -> None:
+    renamed = tmp_path / "notes.txt"
+    renamed.write_bytes(clip.read_bytes())
+    found = probe(renamed)
+    assert (found.width, found.height, found.rate, found.channels) == (320, 240, Fraction(25), 1)
+    assert found.seconds == pytest.approx(1, abs=0.1)
+
+
+def test_a_phone_held_upright_is_measured_upright(clip: Path, tmp_path: Path) -> None:
+    found = probe(turned(tmp_path / "phone.mov", clip))
+    assert (found.width, found.height) == (240, 320)
+
+
+def test_pixels_that_are_not_square_are_made_square_by_shrinking(tmp_path: Path) -> None:
+    found = probe(make(tmp_path / "wide.mp4", more=("-vf", "setsar=4/3", "-preset", "ultrafast")))
+    assert (found.width, found.height) == (320, 180)
+
+
+def test_a_browser_recording_without_a_length_is_read_through(tmp_path: Path) -> None:
+    # Written to a pipe, as a browser does: nobody goes back to note the length.
+    recording = make(tmp_path / "recording.webm", more=("-c:v", "libvpx", "-live", "1", "-an"))
+    assert "duration" not in look(recording, "stream=duration")[0]
+    assert probe(recording).seconds == pytest.approx(1, abs=0.1)
+
+
+def test_a_sound_file_with_a_cover_is_no_video(tmp_path: Path) -> None:
+    sound = make(
+        tmp_path / "sound.m4a",
+        more=(
+            "-map",
+            "1:a",
+        ),
+    )
+    bare = tmp_path / "sound.mp4"
+    bare.write_bytes(sound.read_bytes().replace(b"ftypM4A ", b"ftypisom", 1))
+    assert refusal_of(sound) == "audio-only"
+    assert refusal_of(bare) == "audio-only"
+
+
+def test_the_start_of_a_film_is_not_a_film(clip: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.mp4"
+    cut.write_bytes(clip.read_bytes()[:2000])
+    assert refusal_of(cut) == "broken"
+
+
+def test_a_film_longer_than_allowed_is_refused(clip: Path, settings: Any) -> None:
+    settings.VIDEO_MAX_SECONDS = 0
+    assert refusal_of(clip) == "too-long"
+
+
+@pytest.mark.parametrize(
+    ("stream", "code"),
+    [
+        ({"width": 16000, "height": 16000}, "too-large-picture"),
+        ({"width": 8, "height": 8}, "too-small-picture"),
+        ({"codec_tag_string": "encv"}, "encrypted"),
+        ({"codec_name": None}, "broken"),
+        ({"disposition": {"attached_pic": 1}}, "no-picture"),
+    ],
+)
+def test_streams_that_we_do_not_take(stream: dict[str, Any], code: str) -> None:
+    good = {"codec_type": "video", "codec_name": "h264", "width": 640, "height": 360, "index": 0}
+    with pytest.raises(Refused) as refused:
+        read({"streams": [good | {"disposition": {}} | stream], "format": {}})
+    assert refused.value.code == code
+
+
+@contextmanager
+def listener() -> Iterator[tuple[int, list[str]]]:
+    """A loopback port, and what knocked on it by the time the block ends."""
+    knocks: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1], knocks
+        server.settimeout(0.2)
+        try:
+            knocks.append(str(server.accept()[1]))
+        except TimeoutError:
+            return
+
+
+HLS = "#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10.0,\n{target}\n#EXT-X-ENDLIST\n"
+CONCAT = "ffconcat version 1.0\nfile '{target}'\n"
+MPD = (
+    '<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static"><Period><AdaptationSet>'
+    '<Representation id="1"><BaseURL>{target}</BaseURL></Representation></AdaptationSet></Period></MPD>'
+)
+
+
+@pytest.mark.parametrize("form", [HLS, CONCAT, MPD], ids=["hls", "concat", "mpd"])
+@pytest.mark.parametrize("name", ["film.mp4", "film.m3u8"])
+@pytest.mark.parametrize(
+    "target", ["{secret}", "file:///etc/passwd", "http://127.0.0.1:{port}/film.ts", "concat:{secret}"]
+)
+def test_a_playlist_leads_nowhere(form: str, name: str, target: str, clip: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "another user's film.mp4"
+    secret.write_bytes(clip.read_bytes())
+    with listener() as (port, knocks):
+        film = tmp_path / name
+        film.write_text(form.format(target=target.format(secret=secret, port=port)))
+        assert refusal_of(film) == "playlist"
+    assert not knocks
+
+
+def test_ffprobe_itself_refuses_a_playlist_that_hides_its_kind(clip: Path, tmp_path: Path) -> None:
+    """The sniffing is a courtesy: the format whitelist inside the sandbox is what holds."""
+    from media.probing import _ffprobe, _limits
+    from media.sandbox import Sandbox, ToolFailed
+
+    with listener() as (port, knocks):
+        film = tmp_path / "film.mp4"
+        film.write_text(HLS.format(target=f"http://127.0.0.1:{port}/film.ts"))
+        box = Sandbox(input_file=film, output_folder=None, limits=_limits())
+        with pytest.raises(ToolFailed, match="not on whitelist"):
+            box.run(_ffprobe(box.source))
+    assert not knocks
+
+
+@pytest.mark.data
+def test_truncated_and_foreign_files_are_refused_with_a_reason(shared_data: Path) -> None:
+    refused = {path.name: refusal_of(path) for path in sorted((shared_data / "media" / "tiny").iterdir())}
+    assert refused["jpeg.jpg"] == refused["svg.svg"] == refused["gif.gif"] == "image"
+    assert refused["wav.wav"] == refused["mp4-with-audio.mp4"] == "audio-only"
+    assert refused["Mpeg4.mp4"] == "no-picture"
+    assert refused["FlashVideo.flv"] == "broken"
+    assert refused["zip.zip"] == refused["pdf.pdf"] == "not-video"

@@ -1,0 +1,178 @@
+"""One decode, and what comes out of it plays from start to end."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from media.ladder import Source, ladder
+from media.packaging import FALLBACK, MASTER, PLAYLIST, POSTER, SOUND, Incomplete, Package, pack, read_package
+from media.probing import Probe, probe
+from media.reasons import Refused
+from media.sandbox import ToolFailed
+from media.transcoding import Progress, command, fault_of_the_file, fingerprint, transcode
+from tests.media.clips import decode, keyframe_times, look, make, turned
+
+ffmpeg_needed = [pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
+
+
+def probed(**facts: Any) -> Probe:
+    usual = {
+        **{"width": 1280, "height": 720, "rate": Fraction(25), "seconds": 4.0, "picture": 0, "sound": 1},
+        **{"channels": 2, "interlaced": False, "format": "mov"},
+    }
+    return Probe(**usual | facts)
+
+
+def convert(source: Path, work: Path) -> Package:
+    work.mkdir()
+    return transcode(source, probe(source), work, lambda percent: None)
+
+
+def test_one_input_is_decoded_once_and_split() -> None:
+    words = command("/in/source", probed(), ladder(probed().source))
+    assert words.count("-i") == 1
+    graph = words[words.index("-filter_complex") + 1]
+    assert graph.count("[0:0]") == 1
+    assert "split=5" in graph
+    assert "-nostdin" in words
+    assert words[words.index("-protocol_whitelist") + 1] == "file"
+    assert "hls" not in words[words.index("-format_whitelist") + 1].split(",")
+
+
+def test_interlaced_pictures_are_made_whole_and_silence_makes_no_sound_track() -> None:
+    facts = probed(interlaced=True, sound=None, channels=0)
+    words = " ".join(command("/in/source", facts, ladder(facts.source)))
+    assert "yadif" in words
+    assert "-c:a" not in words
+    assert SOUND not in words
+
+
+def test_the_folder_is_named_by_content_and_recipe(tools: None, settings: Any) -> None:
+    one = fingerprint("a" * 64)
+    settings.VIDEO_PRESET = "slow"
+    assert fingerprint("a" * 64) != one
+    assert fingerprint("b" * 64).split("-")[0] != one.split("-")[0]
+
+
+def test_progress_is_told_from_ffmpegs_own_clock() -> None:
+    told: list[int] = []
+    hear = Progress(10.0, told.append)
+    for line in ("frame=1", "out_time_us=N/A", "out_time_us=2500000", "out_time_us=99999999", "progress=end"):
+        hear(line)
+    assert told == [25, 99]  # 2.5 of 10 s; never a hundred before all is in its place
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "limit", "code"),
+    [
+        (1, "Invalid data found when processing input", "", "broken"),
+        (1, "Conversion failed!", "time", "too-heavy"),
+        (1, "av_interleaved_write_frame(): No space left on device", "", ""),
+        (137, "", "", ""),
+    ],
+)
+def test_the_file_is_blamed_only_for_what_it_did(status: int, said: str, limit: str, code: str) -> None:
+    assert fault_of_the_file(ToolFailed(status, said, limit=limit)) == code
+
+
+class TestConverting:
+    pytestmark = ffmpeg_needed
+
+    def test_a_clip_becomes_renditions_that_decode_with_keyframes_in_step(self, tmp_path: Path) -> None:
+        source = make(
+            tmp_path / "a", size="640x360", rate=50, seconds=5, more=("-preset", "ultrafast", "-f", "mp4")
+        )
+        package = convert(source, tmp_path / "work")
+        assert [made.name for made in package.renditions] == ["360p", "234p"]
+        times = [keyframe_times(tmp_path / "work" / made.name / PLAYLIST) for made in package.renditions]
+        assert times[0] == times[1] == pytest.approx([0, 2, 4], abs=0.04)
+        for name in ("360p", "234p", SOUND):
+            decode(tmp_path / "work" / name / PLAYLIST)
+            assert (tmp_path / "work" / name / "0.m4s").is_file()
+        assert package.seconds == pytest.approx(5, abs=0.04)
+        rate = look(tmp_path / "work" / FALLBACK, "stream=avg_frame_rate,codec_type")[0]["avg_frame_rate"]
+        assert Fraction(rate) == 25
+
+    def test_the_mp4_starts_at_once_and_the_poster_is_a_picture(self, clip: Path, tmp_path: Path) -> None:
+        convert(clip, tmp_path / "work")
+        decode(tmp_path / "work" / FALLBACK)
+        start = (tmp_path / "work" / FALLBACK).read_bytes()
+        assert start.index(b"moov") < start.index(b"mdat")
+        poster = look(tmp_path / "work" / POSTER, "stream=width,height")[0]
+        assert (poster["width"], poster["height"]) == (320, 240)
+
+    def test_the_master_playlist_says_what_was_measured(self, clip: Path, tmp_path: Path) -> None:
+        package = convert(clip, tmp_path / "work")
+        text = (tmp_path / "work" / MASTER).read_text()
+        assert re.findall(r"RESOLUTION=(\S+?),", text) == ["214x160", "320x240"]  # smallest first
+        assert f"BANDWIDTH={package.renditions[0].bandwidth}," in text
+        assert re.search(r'CODECS="avc1\.64[0-9a-f]{4},mp4a\.40\.2",AUDIO="sound"', text)
+        decode(tmp_path / "work" / MASTER)
+        assert read_package(tmp_path / "work") == package
+
+    def test_portrait_odd_and_silent_sources(self, clip: Path, tmp_path: Path) -> None:
+        phone = turned(tmp_path / "phone.mov", clip)
+        odd = make(
+            tmp_path / "odd.mkv", size="321x241", more=("-c:v", "mjpeg", "-pix_fmt", "yuvj444p", "-an")
+        )
+        for number, (source, size) in enumerate([(phone, (240, 320)), (odd, (320, 240))]):
+            package = convert(source, tmp_path / f"work{number}")
+            assert (package.renditions[0].width, package.renditions[0].height) == size
+            decode(tmp_path / f"work{number}" / FALLBACK)
+        assert not package.has_audio
+        assert not (tmp_path / "work1" / SOUND).exists()
+
+    def test_a_file_whose_end_is_missing_is_refused(self, tmp_path: Path) -> None:
+        whole = make(
+            tmp_path / "whole.mp4", seconds=8, more=("-preset", "ultrafast", "-movflags", "+faststart")
+        )
+        cut = tmp_path / "cut.mp4"
+        cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+        with pytest.raises(Refused) as refused:
+            convert(cut, tmp_path / "work")
+        assert refused.value.code in ("cut-short", "broken")
+
+    def test_a_folder_with_something_missing_is_not_finished(self, clip: Path, tmp_path: Path) -> None:
+        convert(clip, tmp_path / "work")
+        plan = ladder(Source(width=320, height=240, rate=Fraction(25), channels=1))
+        (tmp_path / "work" / "160p" / "0.m4s").unlink()
+        with pytest.raises(Incomplete, match=r"160p.*was not made"):
+            pack(tmp_path / "work", plan)
+        (tmp_path / "work" / "facts.json").unlink()
+        with pytest.raises(Incomplete, match="no facts"):
+            read_package(tmp_path / "work")
+
+    def test_an_output_that_stops_the_report_stops_the_tool(self, clip: Path, tmp_path: Path) -> None:
+        def stop(percent: int) -> None:
+            raise InterruptedError
+
+        (tmp_path / "work").mkdir()
+        with pytest.raises(InterruptedError):
+            transcode(clip, probe(clip), tmp_path / "work", stop)
+
+
+@pytest.mark.data
+@pytest.mark.ffmpeg
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize(
+    "name",
+    ["bigbuckbunny.mp4", "bikes.mp4", "carphone_pristine.mp4", "gnome-fi-display-dual-monitors.webm"],
+)
+def test_real_films_become_two_renditions_or_more_that_decode(
+    name: str, shared_data: Path, tmp_path: Path
+) -> None:
+    source = shared_data / "media" / "video" / name
+    package = convert(source, tmp_path / "work")
+    assert len(package.renditions) >= 2
+    original = look(source, "stream=width,height,codec_type", "-select_streams", "v")[0]
+    for made in package.renditions:
+        assert made.width <= original["width"]
+        assert made.height <= original["height"]
+        decode(tmp_path / "work" / made.name / PLAYLIST)
+    decode(tmp_path / "work" / FALLBACK)
+    assert package.seconds == pytest.approx(probe(source).seconds or 0, abs=0.1)
+    assert json.loads((tmp_path / "work" / "facts.json").read_text())["renditions"]
