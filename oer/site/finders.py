@@ -1,4 +1,4 @@
-"""Serves the few front-end files we use straight from `node_modules/`: nothing third-party is copied or built."""
+"""Serves the few front-end files we use straight from `node_modules/`: nothing is copied or built."""
 
 from __future__ import annotations
 

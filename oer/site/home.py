@@ -10,13 +10,14 @@ from typing import TypeVar
 from django.core.cache import cache
 from django.db.models import Count, Max, Sum
 from django.http import HttpRequest
-
+from django.utils.translation import get_language
 
 from oer.catalogue.models import CatalogueEntry
 from oer.domain.record import Record
 from oer.domain.vocabulary import SUBJECTS
 from oer.people.desk import Desk, DeskItem
-
+from oer.site.examples import Example, examples_for
+from oer.site.spread import Spread, spread
 
 NEWEST_MATERIALS = 6
 NEWEST_CASES = 3
@@ -40,7 +41,9 @@ class HomeContent:
     subjects: tuple[SubjectTile, ...]
     #: How many live records there are, by kind.
     totals: dict[str, int]
-    examples: tuple[str, ...]
+    examples: tuple[Example, ...]
+    #: How practices have gone from school to school; None before the first has.
+    spread: Spread | None
     materials: tuple[Record, ...]
     cases: tuple[Record, ...]
     #: The signed-in person's own pages that wait for them: what was sent back first, then drafts.
@@ -53,7 +56,8 @@ def compose(request: HttpRequest) -> HomeContent:
     return HomeContent(
         subjects=_cached("subjects", stamp, _count_subjects),
         totals=_cached("totals", stamp, _count_kinds),
-        examples=(),
+        examples=examples_for(get_language() or "fi", stamp),
+        spread=spread(),
         materials=newest("material", NEWEST_MATERIALS),
         cases=newest("case", NEWEST_CASES),
         unfinished=_unfinished(request),

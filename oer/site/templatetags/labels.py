@@ -93,13 +93,6 @@ def number(value: int) -> str:
 
 
 @register.filter
-def file_type(filename: str) -> str:
-    """What sort of file a name stands for: PDF, DOCX."""
-    _, dot, ending = str(filename).rpartition(".")
-    return ending.upper() if dot else gettext("file")
-
-
-@register.filter
 def materials_count(count: int) -> str:
     """How many materials, in words."""
     return ngettext("%(number)s material", "%(number)s materials", count) % {"number": number(count)}
@@ -109,6 +102,16 @@ def materials_count(count: int) -> str:
 def cases_count(count: int) -> str:
     """How many case descriptions, in words."""
     return ngettext("%(number)s practice", "%(number)s practices", count) % {"number": number(count)}
+
+
+@register.filter
+def schools_use(count: int) -> str:
+    """The north-star sentence, to stand after its number."""
+    return ngettext(
+        "school uses a practice that another school made",
+        "schools use a practice that another school made",
+        count,
+    )
 
 
 @register.filter
