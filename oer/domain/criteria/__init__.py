@@ -13,7 +13,7 @@ from oer.domain.criteria.facts import (
     UploadedFile,
     Video,
 )
-from oer.domain.criteria.screening import People, decide, screen, unanswered
+from oer.domain.criteria.screening import People, decide, questions, screen, unanswered
 from oer.domain.criteria.verdict import (
     Answer,
     Coverage,
@@ -60,6 +60,7 @@ __all__ = [
     "Waiver",
     "decide",
     "digest",
+    "questions",
     "rules",
     "screen",
     "unanswered",

@@ -70,6 +70,12 @@ class Context:
         everything = "any" in self.rule.files
         return (file for file in self.facts.files if everything or file.group in self.rule.files)
 
+    def must_hold(self, *fields: str) -> None:
+        """Raises NotLookedAt when the item has no such field: what nobody could answer, a reviewer judges."""
+        absent = [field for field in fields if field not in self.facts.metadata]
+        if absent:
+            raise NotLookedAt(", ".join(absent))
+
 
 RuleFunction = Callable[[Context], Iterable[Found]]
 

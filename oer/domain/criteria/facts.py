@@ -16,6 +16,7 @@ from typing import Any
 
 from oer.domain.criteria.verdict import plain
 from oer.domain.record import Source
+from oer.domain.text import Label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ class UploadedFile:
     role: str = ""
     #: None when no reader for it exists here.
     opens: bool | None = None
-    #: Why it does not open, in a few words.
+    #: Why it does not open: a code of `rules.files.PROBLEMS`.
     problem: str = ""
     width: int | None = None
     height: int | None = None
@@ -144,7 +145,8 @@ class Video:
     captions: tuple[str, ...] = ()
     #: Whether anything can be heard. None = not measured.
     has_sound: bool | None = None
-    reason: str = ""
+    #: Why it failed, for people; empty unless it did.
+    reason: Label | str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,7 +138,7 @@ def outcome_of(criteria_set: CriteriaSet, reports: Iterable[CriterionReport]) ->
         return Outcome.NEEDS_AUTHOR
     if any(e.verdict is Verdict.PENDING or _has_answer(c, e, Ruling.UNREAD) for c, e in open_entries):
         return Outcome.IN_REVIEW
-    if any(entry.verdict is Verdict.WAIVED or _questions(c, entry) for c, entry in counted):
+    if any(entry.verdict is Verdict.WAIVED or questions(c, entry) for c, entry in counted):
         return Outcome.APPROVED_WITH_NOTES
     return Outcome.APPROVED
 
@@ -146,11 +146,14 @@ def outcome_of(criteria_set: CriteriaSet, reports: Iterable[CriterionReport]) ->
 def unanswered(criterion: Criterion, entry: CriterionReport) -> tuple[str, ...]:
     """Rules (an empty id = the reviewer's own verdict) that wait for the author's answer."""
     answered = {answer.rule for answer in entry.answers}
-    return tuple(rule for rule in _questions(criterion, entry) if rule not in answered)
+    return tuple(rule for rule in questions(criterion, entry) if rule not in answered)
 
 
-def _questions(criterion: Criterion, entry: CriterionReport) -> tuple[str, ...]:
-    """What asks something of the author: rules of severity must_answer, and a reviewer's reservation."""
+def questions(criterion: Criterion, entry: CriterionReport) -> tuple[str, ...]:
+    """What asks something of the author: must_answer rules, and (an empty id) a reviewer's reservation.
+
+    A question stays one after it has been answered.
+    """
     asked = [
         run.rule
         for run in entry.runs
@@ -165,7 +168,7 @@ def _questions(criterion: Criterion, entry: CriterionReport) -> tuple[str, ...]:
 
 def _has_answer(criterion: Criterion, entry: CriterionReport, ruling: Ruling) -> bool:
     """Whether a reviewer has made this of an answer to something that is still asked."""
-    asked = _questions(criterion, entry)
+    asked = questions(criterion, entry)
     return any(answer.rule in asked and answer.ruling is ruling for answer in entry.answers)
 
 

@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from oer.domain.criteria.evaluation import EVERY_GROUP, Context, Found, NotLookedAt, implements
+from oer.domain.text import Label
 
 _EDITABLE = {"html", "odf", "docx", "pptx", "xlsx", "epub", "h5p", "text"}
 _MEDIA = {"image", "audio", "video"}
+#: Why a file does not open: what its reader found -> words for the author.
+PROBLEMS = {
+    "damaged": Label("tiedosto on vioittunut", "filen är skadad", "the file is damaged"),
+    "locked": Label(
+        "se on vioittunut tai suojattu salasanalla",
+        "den är skadad eller skyddad med lösenord",
+        "it is damaged or protected with a password",
+    ),
+    "missing": Label("tiedostoa ei enää ole", "filen finns inte längre", "the file is no longer there"),
+    "too_large": Label(
+        "sen sisältö on liian suuri", "dess innehåll är för stort", "its contents are too large"
+    ),
+    "parts_missing": Label("siitä puuttuu osia", "delar av den saknas", "parts of it are missing"),
+}
 _MB = 1024 * 1024
 #: Groups whose files are opened here.
 _OPENED = frozenset({"docx", "pptx", "xlsx", "odf", "epub", "h5p", "image", "video"})
@@ -37,7 +52,11 @@ def cannot_be_opened(context: Context) -> Iterator[Found]:
     unseen = []
     for file in context.files:
         if file.opens is False:
-            yield Found(where={"file": file.name}, measured={"error": file.problem})
+            yield Found(
+                where={"file": file.name},
+                measured={"error": file.problem},
+                words={"error": PROBLEMS.get(file.problem, file.problem)},
+            )
         elif file.opens is None and file.group in _OPENED:
             unseen.append(file.name)
     for video in context.facts.videos:

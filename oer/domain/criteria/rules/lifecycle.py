@@ -75,12 +75,14 @@ def few_keywords(context: Context) -> Iterator[Found]:
 
 @implements("maintainer_missing", field="maintainer")
 def maintainer_missing(context: Context) -> Iterator[Found]:
+    context.must_hold("maintainer")
     if not context.facts.get("maintainer"):
         yield Found(measured={"maintainer": ""})
 
 
 @implements("review_date_missing_or_far", field="review_by")
 def review_date_missing_or_far(context: Context) -> Iterator[Found]:
+    context.must_hold("review_by")
     months = context.parameters["review_interval_months_max"]
     latest = _months_later(context.facts.today, months)
     date = context.facts.get("review_by")
@@ -94,7 +96,10 @@ def review_date_missing_or_far(context: Context) -> Iterator[Found]:
 
 @implements("version_note_missing", field="version_note")
 def version_note_missing(context: Context) -> Iterator[Found]:
-    if "published_before" in context.facts.flags and not str(context.facts.get("version_note")).strip():
+    if "published_before" not in context.facts.flags:
+        return
+    context.must_hold("version_note")
+    if not str(context.facts.get("version_note")).strip():
         yield Found(measured={"previous_version": True})
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from oer.domain.criteria.evaluation import EVERY_GROUP, PAGE, Context, Found, NotLookedAt, implements
 from oer.domain.text import Label
+from oer.domain.vocabulary import LEVELS
 
 SECTIONS = {
     "context": Label("Lähtötilanne", "Utgångsläge", "Starting point"),
@@ -36,6 +37,29 @@ def goals_too_short(context: Context) -> Iterator[Found]:
 def alignment_missing(context: Context) -> Iterator[Found]:
     if not context.facts.get("curriculum_alignment") and "in_no_curriculum" not in context.facts.flags:
         yield Found(measured={"curriculum_alignment": 0})
+
+
+@implements("alignment_code_invalid", field="objectives")
+def alignment_code_invalid(context: Context) -> Iterator[Found]:
+    known = _objective_levels(context)
+    for code in context.facts.get("curriculum_alignment") or ():
+        if code not in known:
+            yield Found(measured={"code": code})
+
+
+@implements("alignment_level_mismatch", field="objectives")
+def alignment_level_mismatch(context: Context) -> Iterator[Found]:
+    declared = tuple(context.facts.get("education_level") or ())
+    known = _objective_levels(context)
+    for code in context.facts.get("curriculum_alignment") or ():
+        level = known.get(code, "")
+        if level and level not in declared:
+            yield Found(
+                measured={"code": code, "code_level": level, "declared_levels": list(declared)},
+                words={"code_level": _level(level), "declared_levels": [_level(item) for item in declared]},
+            )
+    if known:
+        raise NotLookedAt("the subjects of the objectives")
 
 
 @implements("workload_implausible", covers=PAGE | {"video"}, field="minutes")
@@ -93,6 +117,21 @@ def resources_not_stated(context: Context) -> Iterator[Found]:
 def evidence_type_missing(context: Context) -> Iterator[Found]:
     if not context.facts.get("evidence_type"):
         yield Found(measured={"evidence_type": ""})
+
+
+def _objective_levels(context: Context) -> Mapping[str, str]:
+    """The level of each known code. Raises NotLookedAt when there are codes and no curriculum to look in."""
+    if not context.facts.get("curriculum_alignment"):
+        return {}
+    known = context.facts.metadata.get("objective_levels")
+    if known is None:
+        raise NotLookedAt("no curriculum is loaded")
+    return dict(known)
+
+
+def _level(code: str) -> Label | str:
+    term = LEVELS.get(code)
+    return term.label if term else code
 
 
 def _has_role(context: Context, role: str) -> bool:

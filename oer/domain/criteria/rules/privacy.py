@@ -46,6 +46,7 @@ def foreign_identity_or_account_number(context: Context) -> Iterator[Found]:
 
 @implements("people_question_unanswered", field="shows_real_people")
 def people_question_unanswered(context: Context) -> Iterator[Found]:
+    context.must_hold("shows_real_people")
     shown = context.facts.get("shows_real_people")
     basis = context.facts.get("permission_basis")
     if not shown or (shown == "yes" and not str(basis).strip()):
