@@ -49,7 +49,7 @@ def passages(page: CasePage) -> Iterator[Passage]:
     for part in PARTS:
         yield from prose.passages(part_html(page, part), part)
     if page.resources_needed.strip():
-        yield Passage(kind="body", text=" ".join(page.resources_needed.split()), place="resources")
+        yield Passage(kind="body", text=" ".join(page.resources_needed.split()), place="part-resources")
 
 
 def part_html(page: CasePage, part: str) -> str:

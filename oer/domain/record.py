@@ -116,7 +116,7 @@ class Record:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Record:
-        """The record that `to_json` wrote. Unknown keys are ignored, so an older reader survives a newer row."""
+        """The record that `to_json` wrote. Unknown keys are ignored: an older reader survives a newer row."""
         values = _known(cls, data)
         for name in _TUPLES & values.keys():
             values[name] = tuple(values[name])
