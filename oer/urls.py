@@ -20,8 +20,11 @@ from oer.exchange.api import api
 from oer.people import urls as people_urls
 from oer.site import urls as site_urls
 from search import urls as search_urls
+from search.api import router as search_api
 
 handler500 = "oer.site.views.server_error"
+
+api.add_router("/search", search_api)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # One login page for all, with its brake on guessing passwords.

@@ -43,7 +43,9 @@ def find(query: Query) -> Results:
 
 
 def find_titles(query: Query) -> list[str]:
-    """The titles of what the query finds, each once; none when no engine answers."""
+    """The titles of what the query finds, each once; none without words, and none when no engine answers."""
+    if not query.groups:
+        return []
     try:
         found, _engine = _ask(query)
     except EngineAway:

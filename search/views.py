@@ -56,8 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Titles that go on as the text begins, as a JSON list; empty when there is nothing to offer."""
     query = suggestion_query(request.GET.get("q", ""), request.GET.get("lang", ""))
-    titles = find_titles(query) if query.groups else []
-    return JsonResponse(titles, safe=False, headers={"X-Robots-Tag": "noindex"})
+    return JsonResponse(find_titles(query), safe=False, headers={"X-Robots-Tag": "noindex"})
 
 
 def _on_an_existing_page(query: Query) -> Results:

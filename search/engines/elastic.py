@@ -33,15 +33,19 @@ _REFUSED = 400
 
 
 class ElasticEngine:
-    """An `Engine` at `url`, under the alias `alias`, for documents of the given form."""
+    """An `Engine` at `url`, under the alias `alias`, for documents of the given form.
+
+    A search is waited for `patience` seconds.
+    """
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, alias: str, form: str) -> None:
+    def __init__(self, url: str, alias: str, form: str, patience: float = READ_TIMEOUT) -> None:
         self._alias = alias
         self._form = form
+        self._patience = patience
         client = Elasticsearch(url, retry_on_timeout=False, max_retries=0)
-        self._reader = client.options(request_timeout=READ_TIMEOUT)
+        self._reader = client.options(request_timeout=patience)
         self._writer = client.options(request_timeout=WRITE_TIMEOUT)
 
     def put(self, documents: Sequence[Document]) -> Mapping[str, str]:
@@ -132,9 +136,13 @@ class ElasticEngine:
 
     def _change_over(self, index: str) -> None:
         others = [name for name in self._writer.indices.get(index=f"{self._alias}-*") if name != index]
-        moves = [{"add": {"index": index, "alias": self._alias}}]
-        removals = [{"remove_index": {"index": name}} for name in others]
-        self._writer.indices.update_aliases(actions=[*moves, *removals])
+        moves: list[dict[str, Any]] = [{"add": {"index": index, "alias": self._alias}}]
+        moves += [{"remove": {"index": name, "alias": self._alias, "must_exist": False}} for name in others]
+        self._writer.indices.update_aliases(actions=moves)
+        # A search that has begun on a former index may end there; none takes longer than this.
+        time.sleep(self._patience)
+        for name in others:
+            self._writer.options(ignore_status=_NOT_FOUND).indices.delete(index=name)
 
     def _bulk(self, index: str, actions: Iterable[dict[str, Any]], *, refresh: bool = True) -> dict[str, str]:
         """Write, make findable unless told not to, and say which documents were refused and why."""

@@ -1,0 +1,47 @@
+"""The tree that both engines build."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.engines.shape import ALTERNATIVES, GROUPS, needed, shape
+from search.query.tree import TEXT_FIELDS, Alternative, Group, Query
+
+
+def group(*terms: str, required: bool = False) -> Group:
+    return Group(terms[0], tuple(Alternative(term) for term in terms), required)
+
+
+@pytest.mark.parametrize(
+    ("groups", "must"),
+    [(0, 0), (1, 1), (2, 2), (3, 2), (4, 3), (5, 3), (8, 6), (32, 24)],  # beyond two: 75 %, rounded down
+)
+def test_most_words_must_match(groups: int, must: int) -> None:
+    assert needed(groups) == must
+
+
+def test_a_word_is_looked_for_in_both_streams_and_a_phrase_in_the_main_one() -> None:
+    (clauses,) = shape(Query(groups=(group("luku"),))).optional
+    assert {clause.stream for clause in clauses} == {s for f in TEXT_FIELDS for s in (f, f"{f}_extra")}
+    (clauses,) = shape(Query(groups=(group("kylmä sota", required=True),))).required
+    assert {clause.stream for clause in clauses} == set(TEXT_FIELDS)
+    assert {clause.words for clause in clauses} == {("kylmä", "sota")}
+
+
+def test_no_query_asks_for_more_than_may_be_asked() -> None:
+    many = tuple(group(*(f"sana{n}x{m}" for m in range(50))) for n in range(100))
+    found = shape(Query(groups=many, excluded=many))
+    assert len(found.optional) == GROUPS
+    assert len(found.excluded) == GROUPS
+    assert len(found.optional[0]) == ALTERNATIVES * len(TEXT_FIELDS) * 2
+
+
+def test_the_same_word_twice_is_one_word() -> None:
+    assert len(shape(Query(groups=(group("luku"), group("luku")))).optional) == 1
+
+
+def test_something_typed_without_a_word_in_it_finds_nothing() -> None:
+    assert shape(Query(text="***")).hopeless
+    assert not shape(Query(text="")).hopeless
+    assert not shape(Query(text="***", filters={"kind": ("case",)})).hopeless
+    assert not shape(Query(text="-luku", excluded=(group("luku"),))).hopeless
