@@ -79,7 +79,7 @@ class Matcher:
         for word in find_words(chunk):
             forms = forms_of(word.group(), self._language)
             best: dict[int, tuple[float, str]] = {}
-            for form in (forms.surface, *forms.lemmas, *forms.parts):
+            for form in (forms.surface, *forms.lemmas, *forms.parts, *forms.related):
                 for place, weight, kind in self._terms.get(form, ()):
                     if weight > best.get(place, (0.0, ""))[0]:
                         best[place] = (weight, kind)

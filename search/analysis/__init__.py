@@ -19,8 +19,8 @@ def analyse(text: str, language: str) -> list[Token]:
     tokens = []
     for match in find_words(text):
         word = match.group()
-        surface, lemmas, parts, _ = forms_of(word, language)
-        tokens.append(Token(word, match.start(), match.end(), surface, lemmas, parts))
+        surface, lemmas, parts, related, _ = forms_of(word, language)
+        tokens.append(Token(word, match.start(), match.end(), surface, lemmas, parts, related))
     return tokens
 
 

@@ -38,6 +38,12 @@ def stem(word: str, language: str) -> str:
     return shorter if len(shorter) >= SHORTEST_STEM else word
 
 
+def kin(lemma: str, word: str, language: str) -> tuple[str, ...]:
+    """The stem of `lemma` as a weaker form of `word`; nothing when it is one of the two."""
+    shorter = stem(lemma, language)
+    return () if shorter in (lemma, word) else (shorter,)
+
+
 @lru_cache(maxsize=len(_STEMMERS))
 def _stemmer(language: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(_STEMMERS[language])

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 #: More readings than this are noise.
 MOST_LEMMAS = 4
 MOST_PARTS = 8
+MOST_ROOTS = 2
 
 #: Word classes from the likeliest to the least likely in running text.
 _CLASSES = (
@@ -40,6 +41,9 @@ _ODD = (
     (re.compile(r"\[Ny\]\[Eb\]"), 2),  # the form after "ei": "alusta" of "alustaa"
     (re.compile(r"\[L(?:e[a-z]|p)\]"), 1),  # proper names and prefixes before ordinary words
 )
+#: In Voikko's WORDBASES: base forms, and an ending that makes one word of another.
+_BASE = re.compile(r"\(([^+)][^)]*)\)")
+_DERIVED = re.compile(r"\(\+[^)]*\)$")
 #: Endings of the verbal noun, which Snowball would cut in five different ways.
 _VERBAL_NOUN = re.compile(
     r"(?<=[aeiouyäö])mi(?:nen|sen|sta|stä|seen|sessa|sessä|sesta|sestä|sella|sellä|selta|seltä|selle|seksi|sena|senä)$"
@@ -56,6 +60,8 @@ class Reading(NamedTuple):
     pieces: tuple[str, ...]
     #: Base forms that Voikko gives for the pieces, for choosing between a piece's own readings.
     bases: frozenset[str]
+    #: The word that a derived word is made from: "ratkaista" of "ratkaisu"; else empty.
+    root: str
 
 
 class VoikkoReader:
@@ -103,14 +109,17 @@ def finnish_forms(word: str, voikko: VoikkoReader | None) -> Forms:
         # A reading of more pieces than the likeliest one cuts words that only look like compounds.
         if 1 < len(reading.pieces) <= max(2, len(readings[0].pieces)):
             parts.update(dict.fromkeys(_parts(reading, voikko)))
-    return Forms(word, lemmas, tuple(part for part in parts if part not in lemmas)[:MOST_PARTS])
+    roots = dict.fromkeys(r.root for r in readings if r.root and r.root not in parts and r.root not in lemmas)
+    kept = tuple(part for part in parts if part not in lemmas)[:MOST_PARTS]
+    return Forms(word, lemmas, kept, tuple(roots)[:MOST_ROOTS])
 
 
 def _reading(word: str, answer: dict[str, str]) -> Reading:
     trace = answer.get("FSTOUTPUT") or ""
     pieces = _pieces(word, answer.get("STRUCTURE") or "")
     lemma = answer["BASEFORM"].casefold().strip("-")
-    bases = frozenset(b.casefold() for b in re.findall(r"\(([^+)][^)]*)\)", answer.get("WORDBASES") or ""))
+    built = answer.get("WORDBASES") or ""
+    bases = [base.casefold().replace("=", "") for base in _BASE.findall(built)]
     kind = answer.get("CLASS") or ""
     oddity = (
         sum(weight for pattern, weight in _ODD if pattern.search(trace)),
@@ -119,7 +128,8 @@ def _reading(word: str, answer: dict[str, str]) -> Reading:
         _CLASSES.index(kind) if kind in _CLASSES else len(_CLASSES),
         len(bases),
     )
-    return Reading(lemma or word, oddity, pieces, bases)
+    root = bases[-1] if bases and _DERIVED.search(built) else ""
+    return Reading(lemma or word, oddity, pieces, frozenset(bases), root)
 
 
 def _pieces(word: str, structure: str) -> tuple[str, ...]:

@@ -14,5 +14,7 @@ class Forms(NamedTuple):
     lemmas: tuple[str, ...] = ()
     #: Base forms of a compound's parts.
     parts: tuple[str, ...] = ()
+    #: Weaker kin: the stem, or the word this one is made from ("ratkaista" of "ratkaisu").
+    related: tuple[str, ...] = ()
     #: False when the word is in no dictionary of the language.
     known: bool = True

@@ -46,11 +46,12 @@ class Cut(NamedTuple):
 def swedish_forms(word: str) -> Forms:
     """The forms of a folded Swedish word."""
     if lemmas := _lemmas(word):
-        return Forms(word, lemmas, compound_parts(lemmas[0]))
+        related = dictionaries.kin(word, word, "sv")
+        return Forms(word, lemmas, compound_parts(lemmas[0]), tuple(r for r in related if r not in lemmas))
     if cut := _best_cut(word):
         # "funktionsanropet" is listed nowhere, but "anropet" is: the compound ends as its last part does.
         whole = word[: cut.at] + cut.tail
-        return Forms(word, (whole,), compound_parts(whole))
+        return Forms(word, (whole,), compound_parts(whole), dictionaries.kin(word, whole, "sv"))
     return Forms(word, (dictionaries.stem(word, "sv"),), known=False)
 
 

@@ -19,6 +19,8 @@ class Token:
     lemmas: tuple[str, ...] = ()
     #: Parts of a compound, in base form. May be empty.
     parts: tuple[str, ...] = ()
+    #: Weaker kin: the stem of a known word, or the word it is made from. May be empty.
+    related: tuple[str, ...] = ()
 
     @property
     def main(self) -> str:
@@ -27,7 +29,7 @@ class Token:
 
     @property
     def extra(self) -> tuple[str, ...]:
-        """Every other form, each once, in order: surface, other lemmas, parts."""
-        seen = dict.fromkeys((self.surface, *self.lemmas, *self.parts))
+        """Every other form, each once, in order: surface, other lemmas, parts, kin."""
+        seen = dict.fromkeys((self.surface, *self.lemmas, *self.parts, *self.related))
         seen.pop(self.main, None)
         return tuple(seen)

@@ -33,7 +33,11 @@ def phrase_group(words: list[str], language: str, typed: str) -> Group:
     """Words that must stand side by side, in main forms as each language would hold them; or one word."""
     if len(words) == 1:
         group = word_group(words[0], language)
-        close = tuple(a for a in group.alternatives if a.form in ("surface", "lemma", "stem"))
+        close = tuple(
+            a
+            for a in group.alternatives
+            if a.form in ("surface", "lemma") or a.weight >= WEIGHTS.stem * WEIGHTS.foreign
+        )
         return Group(typed, close, required=True)
     terms: dict[str, float] = {}
     for place, tongue in enumerate(reading_order(language)):
@@ -73,6 +77,8 @@ def _read(forms: Forms, factor: float) -> Iterator[Alternative]:
         else:
             weight = WEIGHTS.other_lemma if rank else WEIGHTS.lemma
             yield Alternative(lemma, round(weight * factor, 3), "lemma")
+    for kin in forms.related:
+        yield Alternative(kin, round(WEIGHTS.related * factor, 3), "stem")
     for part in forms.parts:
         share = min(1.0, len(part) / len(_main(forms)))
         weight = round(share * WEIGHTS.part * factor, 3)

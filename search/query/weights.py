@@ -16,6 +16,8 @@ class Weights:
     other_lemma: float = 0.6
     #: A stem: the word is in no dictionary of the language.
     stem: float = 0.6
+    #: The stem of a known word, or the word it is made from.
+    related: float = 0.4
     #: A part as long as the whole compound; a shorter one is worth less, in proportion to its length.
     part: float = 0.6
     #: Any form by another language than the visitor's own.

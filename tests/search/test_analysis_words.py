@@ -84,7 +84,7 @@ def test_tokens_are_slices_of_the_text_in_order(text, language):
         assert text[token.start : token.end] == token.text
         assert at <= token.start < token.end
         at = token.end
-        for form in (token.surface, *token.lemmas, *token.parts):
+        for form in (token.main, *token.extra):
             assert form
             assert form == "".join(form.split())
 

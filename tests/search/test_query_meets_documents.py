@@ -28,6 +28,10 @@ PAIRS = [
     ("fi", "2026", "12.5.2026"),
     ("fi", "2026-05-12", "12.5.2026"),
     ("fi", "Helsinki", "helsinkiin"),
+    # Words made of one another.
+    ("fi", "ratkaisuja", "ratkaiseminen"),
+    ("fi", "ohjelmoimaan", "ohjelmoinnissa"),
+    ("en", "reflection", "reflected"),
     ("sv", "bråktalen", "bråktal"),
     ("sv", "tal", "bråktalen"),
     ("sv", "teleskopens", "teleskop"),
