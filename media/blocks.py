@@ -42,6 +42,11 @@ class VideoChooserBlock(ChooserBlock):
         """The id as text, as JSON keeps it."""
         return str(value.pk) if value else None
 
+    def get_form_state(self, value: Any) -> dict[str, Any] | None:
+        """What the editor shows of a chosen video; the id as text, since the editor reads it as JSON."""
+        state: dict[str, Any] | None = super().get_form_state(value)
+        return {**state, "id": str(state["id"])} if state else None
+
     def to_python(self, value: Any) -> Any:
         """The video with this id; None when there is none any more."""
         return super().to_python(_as_id(value))

@@ -103,6 +103,14 @@ class ClearedPublishing(models.Model):
         with transaction.atomic():
             return super().unpublish(*args, **kwargs)  # type: ignore[misc]
 
+    def save_revision(
+        self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """As Wagtail's; but a cleared revision is never overwritten, since what was cleared must stay as it is."""
+        if Clearance.objects.covers(overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)  # type: ignore[misc]
+
     def _live_revision_is_cleared(self) -> bool:
         revision = self.live_revision
         if revision is None or self._state.adding or self.alias_of_id:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
 
 from oer.domain.licences import LICENCES
 from oer.domain.vocabulary import CONTENT_LANGUAGES
@@ -18,11 +20,16 @@ def licence_choices(current: str = "", *, known: bool = False) -> list[tuple[str
     return [("", "—"), *((licence.id, licence.name) for licence in shown)]
 
 
+SLUG_LENGTH = 255
+
+
 class MaterialForm(WagtailAdminPageForm):
     """Starts a new material with what is known already: the language spoken, the writer's name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
         if "licence" in self.fields:
             current = self.instance.licence
             self.fields["licence"] = forms.ChoiceField(
@@ -33,6 +40,15 @@ class MaterialForm(WagtailAdminPageForm):
             )
         if self.instance.pk is None:
             self._propose()
+
+    def clean_slug(self) -> str:
+        """An address of its own: two lessons on the same thing may well bear the same title."""
+        wanted = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", "")) or "material"
+        free, number = wanted, 1
+        while not Page._slug_is_available(free, self.parent_page, self.instance):
+            number += 1
+            free = f"{wanted[: SLUG_LENGTH - 7]}-{number}"
+        return free
 
     def _propose(self) -> None:
         spoken = (get_language() or "fi")[:2]
