@@ -1,6 +1,7 @@
 """Bring the database up to date; give a new one its roles and demo content. Safe to run at every start."""
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
@@ -15,15 +16,16 @@ from django.core.management import call_command  # noqa: E402
 
 
 def main() -> int:
-    """Migrate, set up the site and the roles; with --demo, fill a new database once."""
+    """Migrate, set up site, roles and workflow; with --demo, fill a new database once."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--demo", action="store_true", help="give a new database demo content and accounts")
     arguments = parser.parse_args()
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    quiet = io.StringIO()
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("set_up_site")
-    call_command("sync_roles")
+    for command in ("set_up_site", "sync_roles", "set_up_screening"):
+        call_command(command, stdout=quiet)
     if arguments.demo:
         demo()
     return 0

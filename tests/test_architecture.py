@@ -9,7 +9,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parent.parent
-CODE = ("oer", "search", "media", "tests", "bin")
+CODE = ("oer", "search", "media", "tests", "bin", "bench")
 MODULE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 300, 40, 80
 FORBIDDEN = re.compile(r"(^|_)(utils?|helpers?|services?|core|common|misc)$")
 #: A script element without a source that is not merely data.

@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 OURS = ("oer.", "search", "media")
 
 
+@pytest.mark.django_db
 def test_no_model_changed_without_a_migration():
     output = io.StringIO()
     try:
@@ -20,7 +21,7 @@ def test_no_model_changed_without_a_migration():
 
 
 def test_each_app_has_one_line_of_migrations():
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     assert not loader.detect_conflicts()
 
 
