@@ -53,6 +53,7 @@ class TakeUpAction:
         today = timezone.localdate()
         with transaction.atomic():
             # Locked, so that two people of one school cannot both take the same step.
+            adoption: Adoption
             adoption, _created = Adoption.objects.select_for_update().get_or_create(
                 case=self.case, school_id=self.school_id, defaults={"state": self.state, "since": today}
             )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Count, F
 
 from oer.domain.adoption import IN_USE, STATES
 
 
-class AdoptionQuerySet(models.QuerySet["Adoption"]):
+class AdoptionQuerySet(models.QuerySet[Any]):
     """Adoptions, asked in the words of the trade."""
 
     def in_use(self) -> AdoptionQuerySet:
@@ -26,4 +28,5 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
 
     def schools_using_anothers(self) -> int:
         """The north-star number: how many schools use something that another school made."""
-        return self.in_use().of_anothers().aggregate(number=Count("school", distinct=True))["number"]
+        used = self.in_use().of_anothers()
+        return int(used.aggregate(number=Count("school", distinct=True))["number"])

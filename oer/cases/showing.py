@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -84,7 +84,7 @@ def case_context(page: CasePage, user: Any) -> dict[str, Any]:
         "resources_needed": page.resources_needed,
         "began": page.implementation_start,
         "ended": page.implementation_end,
-        "spread": spread_sentence(page.adoptions.by_state()) if page.pk else "",
+        "spread": spread_sentence(cast(Any, page.adoptions).by_state()) if page.pk else "",
         "schools": school_standings(page),
         "my_schools": my_schools(page, user),
         "take_up_address": reverse("take_up", args=[page.pk]) if page.pk else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,5 @@ class AccountForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [
-            ("", _("As my browser says")),
-            *(choice for choice in self.fields["language"].choices if choice[0]),
-        ]
+        language: Any = self.fields["language"]
+        language.choices = [("", _("As my browser says")), *settings.LANGUAGES]

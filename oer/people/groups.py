@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from oer.people.roles import EVERY_PERMISSION, ROLES, Role
@@ -91,7 +92,7 @@ def permission(name: str) -> Permission:
         raise ImproperlyConfigured(f"A role names the permission {name}, which does not exist.") from error
 
 
-def _permissions():
+def _permissions() -> QuerySet[Permission]:
     return Permission.objects.select_related("content_type")
 
 

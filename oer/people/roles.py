@@ -7,6 +7,7 @@ Models are named by label strings: people knows no room above it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -101,7 +102,7 @@ ROLES: tuple[Role, ...] = (
 )
 
 
-_in_active_language = lazy(lambda label: label.in_language(get_language() or "fi"), str)
+_in_active_language: Any = lazy(lambda label: label.in_language(get_language() or "fi"), str)
 
 
 def role_choices() -> list[tuple[str, str]]:

@@ -26,7 +26,7 @@ def client_address(request: HttpRequest | None) -> str:
         return ""
     hops = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), request.META.get("REMOTE_ADDR", "")]
     trusted = min(settings.TRUSTED_PROXIES, len(hops) - 1)
-    return hops[-1 - trusted].strip()[:64]
+    return str(hops[-1 - trusted]).strip()[:64]
 
 
 def minutes_to_wait(account: str, address: str) -> int:

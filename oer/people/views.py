@@ -50,7 +50,7 @@ class AccountView(LoginRequiredMixin, UpdateView):
 
     def get_object(self, queryset: Any = None) -> User:
         # A fresh row: a refused form must not change the name in the page's header.
-        return User.objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=str(self.request.user.pk))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -60,7 +60,7 @@ class AccountView(LoginRequiredMixin, UpdateView):
             "desk": Desk.of(self.object),
         }
 
-    def form_valid(self, form: AccountForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         person = form.save()
         language = person.language or get_language() or settings.LANGUAGE_CODE
         with override(language):

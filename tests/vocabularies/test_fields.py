@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.migrations.writer import MigrationWriter
+from django.urls import reverse
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from oer.materials.models import MaterialPage
 from oer.vocabularies.code_field import CodeField
 from oer.vocabularies.fields import CodeListField
 from tests.materials.factories import draft
+from tests.people.factories import UserFactory
 
 
 def test_a_migration_holds_the_lists_name_and_no_label() -> None:
@@ -88,6 +90,22 @@ def test_codes_survive_a_revision_and_the_database() -> None:
     assert revision.as_object().levels == ["basic-3-6"]
     assert MaterialPage.objects.get(pk=page.pk).levels == ["basic-1-2", "basic-7-9"]
     assert MaterialPage.from_json(page.to_json()).levels == ["basic-3-6"]
+
+
+@pytest.mark.django_db
+def test_two_versions_are_compared_by_the_names_of_the_codes(client) -> None:
+    page = draft(levels=["basic-1-2"])
+    first = page.save_revision()
+    page.levels = ["basic-3-6"]
+    second = page.save_revision()
+    client.force_login(UserFactory(is_superuser=True, language="sv"))
+    compared = client.get(
+        reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, first.pk, second.pk])
+    )
+    html = compared.content.decode()
+    assert "Årskurserna 1–2" in html
+    assert "Årskurserna 3–6" in html
+    assert "basic-" not in html
 
 
 @pytest.mark.django_db
