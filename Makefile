@@ -4,7 +4,7 @@ PORT ?= 8000
 export PYTHON PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint
+.PHONY: help run test test-fast bench-search lint
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -22,6 +22,13 @@ test: ## Everything: SQLite + embedded search, PostgreSQL + Elasticsearch, brows
 test-fast: ## SQLite + embedded search, without a browser
 	@bin/setup test
 	@exec .venv/bin/python -m pytest -m "not browser and not elasticsearch and not postgresql" $(ARGS)
+
+bench-search: ## Relevance and latency: CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch]
+	@test -n "$(CORPUS)" -a -n "$(QUERIES)" || \
+		{ echo "Say what to measure: make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=elasticsearch]" >&2; exit 2; }
+	@bin/setup $(if $(filter elasticsearch,$(ENGINE)),test,run)
+	@DJANGO_SETTINGS_MODULE=oer.settings.dev exec .venv/bin/python -m bench.search "$(CORPUS)" "$(QUERIES)" \
+		--engine $(or $(ENGINE),embedded)
 
 lint: ## Style, types, import contracts
 	@bin/setup test

@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -26,7 +26,7 @@ from elasticsearch import Elasticsearch
 from bench.corpus import BadFile, JudgedQuery, read_corpus, read_queries
 from bench.measures import ndcg, percentile, recall, reciprocal_rank
 from search.documents import Document, document, form
-from search.engines.base import Engine
+from search.engines.base import Engine, EngineAway, Found
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
 from search.query import parse
@@ -37,6 +37,8 @@ DEPTH, PAGE = 100, 20
 #: Times each query is asked for its latency; the first answers warm the caches.
 ROUNDS = 3
 BATCH = 500
+#: Times an engine that does not answer is asked before the run is given up.
+TRIES = 5
 MEASURES: Mapping[str, Callable[[Sequence[str], Mapping[str, int]], float]] = {
     "ndcg@10": ndcg,
     "mrr": reciprocal_rank,
@@ -56,14 +58,14 @@ class Answer:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the benchmark; 2 when a file cannot be read."""
+    """Run the benchmark; 2 when a file cannot be read or the engine does not answer."""
     options = _options(arguments)
     try:
         queries = read_queries(options.queries)
         with _engine(options.engine) as engine:
             names = _fill(engine, options.corpus)
             answers = [_ask(engine, query, names) for query in queries]
-    except (BadFile, OSError) as problem:
+    except (BadFile, EngineAway, OSError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
     if options.misses:
@@ -126,15 +128,23 @@ def _fill(engine: Engine, corpus: Path) -> dict[str, str]:
 
 
 def _ask(engine: Engine, judged: JudgedQuery, names: Mapping[str, str]) -> Answer:
-    deep = engine.search(parse(judged.text, judged.language, size=DEPTH))
+    deep = _found(engine, judged, DEPTH)
     ranking = tuple(names[identifier] for identifier, _score in deep.hits)
     times = []
     for _round in range(ROUNDS):
         begun = time.perf_counter()
-        engine.search(parse(judged.text, judged.language, size=PAGE))
+        _found(engine, judged, PAGE)
         times.append((time.perf_counter() - begun) * 1000)
     scores = {name: measure(ranking, judged.relevant) for name, measure in MEASURES.items()}
     return Answer(judged, ranking, scores, tuple(times))
+
+
+def _found(engine: Engine, judged: JudgedQuery, size: int) -> Found:
+    """The engine's answer; a server just started is given a few tries, all within the time that is taken."""
+    for _try in range(TRIES - 1):
+        with suppress(EngineAway):
+            return engine.search(parse(judged.text, judged.language, size=size))
+    return engine.search(parse(judged.text, judged.language, size=size))
 
 
 def _groups(answers: Sequence[Answer]) -> dict[str, list[Answer]]:
