@@ -10,12 +10,16 @@ from media.models import Rendition, State, Video
 from media.packaging import Incomplete, Package, read_package
 from media.probing import Probe, probe
 from media.reasons import Refused, code_of
-from media.sandbox import require
+from media.sandbox import ToolFailed, require
 from media.signals import video_changed
 from media.transcoding import fingerprint, transcode
 from oer.jobs import Attempt, PermanentFailure, handler
 
 BLOCK_BYTES = 1024 * 1024
+#: Being cut off (a killed worker) is no fault of the film: it may happen often before we give up.
+ATTEMPTS = 30
+#: An error of ours is tried less often, so that nobody waits for days.
+ATTEMPTS_WITH_ERRORS = 6
 
 
 def mark_failed(key: str, payload: dict[str, Any], reason: str) -> None:
@@ -28,7 +32,7 @@ def mark_failed(key: str, payload: dict[str, Any], reason: str) -> None:
     video_changed.send(Video, video=video)
 
 
-@handler("media.transcode", queue="transcode", lease=40, attempts=4, on_failed=mark_failed)
+@handler("media.transcode", queue="transcode", lease=40, attempts=ATTEMPTS, on_failed=mark_failed)
 def transcode_video(attempt: Attempt) -> None:
     """Converts one video: looks at it, makes its renditions under a new name, then lets one row flip."""
     require()
@@ -42,6 +46,10 @@ def transcode_video(attempt: Attempt) -> None:
         package, folder = _renditions(video, facts, sha256, attempt)
     except Refused as refusal:
         raise PermanentFailure(str(refusal)) from refusal
+    except (ToolFailed, OSError) as error:
+        if attempt.number >= ATTEMPTS_WITH_ERRORS:
+            raise PermanentFailure(str(Refused("unexpected"))) from error
+        raise
     with attempt.finishing():
         _show(video.pk, facts, package, sha256=sha256, folder=folder)
 

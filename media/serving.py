@@ -45,10 +45,11 @@ BLOCK_BYTES = 256 * 1024
 @require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """A public file, whole or the one range asked for. Raises Http404."""
-    keep = next((value for folder, value in PUBLIC.items() if path.startswith(folder)), None)
+    folder = next((folder for folder in PUBLIC if path.startswith(folder)), None)
     root = Path(settings.MEDIA_ROOT).resolve()
     file = (root / path).resolve()
-    if keep is None or not file.is_relative_to(root / path.split("/", 1)[0]) or not file.is_file():
+    # Resolved first: neither ".." nor a symbolic link leads out of the public folder.
+    if folder is None or not file.is_relative_to(root / folder) or not file.is_file():
         raise Http404
     facts = file.stat()
     if not was_modified_since(request.headers.get("If-Modified-Since"), facts.st_mtime):
@@ -56,7 +57,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     response = _body(request, file, facts)
     response["Accept-Ranges"] = "bytes"
     response["Last-Modified"] = http_date(facts.st_mtime)
-    response["Cache-Control"] = keep
+    response["Cache-Control"] = PUBLIC[folder]
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

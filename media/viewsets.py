@@ -27,12 +27,13 @@ from media.uploads import was_dropped
 class OwnVideosMixin:
     """Wagtail asks whether somebody may change videos at all; this asks about the one at hand."""
 
-    action = "change"
+    #: What the user must be allowed to do with it.
+    needed = "change"
 
     def get_object(self, *args: Any, **kwargs: Any) -> Video:
         """The video. Raises PermissionDenied when it is somebody else's."""
         video: Video = super().get_object(*args, **kwargs)  # type: ignore[misc]
-        if not policy.user_has_permission_for_instance(self.request.user, self.action, video):  # type: ignore[attr-defined]
+        if not policy.user_has_permission_for_instance(self.request.user, self.needed, video):  # type: ignore[attr-defined]
             raise PermissionDenied
         return video
 
@@ -119,7 +120,7 @@ class VideoEditView(DeskMixin, OwnVideosMixin, generic.EditView):
 class VideoDeleteView(OwnVideosMixin, generic.DeleteView):
     """Deleting, with everything made of it."""
 
-    action = "delete"
+    needed = "delete"
 
 
 class VideoHistoryView(OwnVideosMixin, history.HistoryView):
@@ -133,7 +134,7 @@ class VideoUsageView(OwnVideosMixin, usage.UsageView):
 class VideoInspectView(DeskMixin, OwnVideosMixin, generic.InspectView):
     """One video for those who may only look."""
 
-    action = "view"
+    needed = "view"
     page_title = gettext_lazy("Video")
 
     def get_edit_url(self) -> str | None:

@@ -21,7 +21,7 @@ def make(
 
 
 def turned(path: Path, source: Path) -> Path:
-    """The same film with a phone's note that it was held upright (newer and older ffmpeg say it differently)."""
+    """The same film with a phone's note that it was held upright; older ffmpeg notes it differently."""
     start, end = ["ffmpeg", "-nostdin", "-v", "error", "-y"], ["-c", "copy", str(path)]
     asked = [*start, "-display_rotation:v:0", "90", "-i", str(source), *end]
     if subprocess.run(asked, check=False, timeout=60, capture_output=True).returncode:
@@ -44,6 +44,16 @@ def look(path: Path, entries: str, *more: str) -> list[dict[str, Any]]:
     answer = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout)
     found: list[dict[str, Any]] = answer.get("frames") or answer["streams"]
     return found
+
+
+def colour(path: Path, at: str) -> tuple[int, int, int]:
+    """Red, green and blue of the first picture at `at`, given as "x:y"."""
+    command = [
+        *("ffmpeg", "-nostdin", "-v", "error", "-i", str(path), "-frames:v", "1"),
+        *("-vf", f"crop=2:2:{at}", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"),
+    ]
+    red, green, blue = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout[:3]
+    return red, green, blue
 
 
 def keyframe_times(path: Path) -> list[float]:

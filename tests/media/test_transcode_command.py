@@ -1,0 +1,28 @@
+"""`manage.py transcode`: the same pipeline, no database."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.media.clips import decode
+
+pytestmark = [pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
+
+
+def test_a_film_is_converted_into_a_new_folder(clip: Path, tmp_path: Path) -> None:
+    call_command("transcode", str(clip), "--out", str(tmp_path / "out"))
+    decode(tmp_path / "out" / "master.m3u8")
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_a_bad_file_leaves_no_folder_and_a_full_one_is_not_touched(clip: Path, tmp_path: Path) -> None:
+    text = tmp_path / "text.mp4"
+    text.write_text("Tehtävä 1")
+    with pytest.raises(CommandError, match="text: "):
+        call_command("transcode", str(text), "--out", str(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(CommandError, match="not an empty folder"):
+        call_command("transcode", str(clip), "--out", str(tmp_path))
+    with pytest.raises(CommandError, match="There is no file"):
+        call_command("transcode", str(tmp_path / "none"), "--out", str(tmp_path / "out"))
