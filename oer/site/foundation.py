@@ -22,7 +22,7 @@ def set_up_site() -> HomePage:
     Wagtail's own welcome page goes, if nobody has put anything under it.
     """
     root = Page.get_first_root_node()
-    home = HomePage.objects.first()
+    home: HomePage | None = HomePage.objects.first()
     if home is None:
         home = HomePage(title="Kierto", slug="kierto")
         root.add_child(instance=home)
@@ -32,8 +32,9 @@ def set_up_site() -> HomePage:
         page_type = apps.get_model(app_label, model)
         if not page_type.objects.child_of(home).exists():
             home.add_child(instance=page_type(title=title, slug=slug, show_in_menus=True))
-    # A fresh instance: treebeard does not update the counters of the one it added children to.
-    return HomePage.objects.get(pk=home.pk)
+    # Treebeard keeps the counters of what it added children to in the database only.
+    home.refresh_from_db()
+    return home
 
 
 def _point_site_at(home: HomePage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from django.core.cache import cache
 from django.db.models import Count, Max, Sum
@@ -101,5 +101,4 @@ def _unfinished(request: HttpRequest) -> tuple[DeskItem, ...]:
 
 
 def _cached(name: str, stamp: str, compute: Callable[[], Value]) -> Value:
-    found: Value = cache.get_or_set(f"home:{name}:{stamp}", compute, timeout=3600)
-    return found
+    return cast(Value, cache.get_or_set(f"home:{name}:{stamp}", compute, timeout=3600))

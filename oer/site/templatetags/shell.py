@@ -57,7 +57,7 @@ def _label(page: Page) -> str:
     names = {"materials": gettext("Materials"), "cases": gettext("Good practices")}
     if isinstance(page, InfoPage):
         return page.title_in(get_language() or "fi")
-    return names.get(page._meta.app_label, page.title)
+    return names.get(page._meta.app_label) or str(page.title)
 
 
 def _current(path: str, address: str) -> str:
