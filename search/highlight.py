@@ -34,7 +34,8 @@ class Reason:
     group: str
     #: One of `TEXT_FIELDS`.
     field: str
-    #: As in `search.query.tree.Alternative`: `surface`, `lemma`, `part`, `stem`, `spelling`.
+    #: `surface`, `lemma`, `stem`, `spelling`; `part`: the word is in the query's compound; `compound`: the
+    #: query's word is in the hit's compound.
     form: str
     #: The word as it stands in the hit.
     word: str

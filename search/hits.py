@@ -37,6 +37,8 @@ def _sentence(reason: Reason) -> str:
     values = {"field": _FIELDS[reason.field], "word": reason.word, "query": reason.group}
     if reason.word.casefold() == reason.group.casefold():
         return _("%(field)s: “%(word)s”") % values
+    if reason.form == "compound":
+        return _("%(field)s: “%(word)s” has “%(query)s” in it") % values
     if reason.form == "part":
         return _("%(field)s: “%(word)s” has a part of “%(query)s” in it") % values
     return _("%(field)s: “%(word)s” is a form of “%(query)s”") % values

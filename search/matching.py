@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from search.analysis.forms import Forms
 from search.analysis.reading import forms_of
 from search.analysis.words import find_words
 from search.query.tree import Group
@@ -29,7 +30,7 @@ class Match:
     group: int
     #: What the form it matched by is worth.
     weight: float
-    #: By which form, as in `search.query.tree.Alternative`.
+    #: By which form, as in `search.query.tree.Alternative`; `compound`: the text's word holds the query's.
     form: str
 
 
@@ -77,12 +78,11 @@ class Matcher:
 
     def _matches_of(self, chunk: str) -> Iterator[Match]:
         for word in find_words(chunk):
-            forms = forms_of(word.group(), self._language)
             best: dict[int, tuple[float, str]] = {}
-            for form in (forms.surface, *forms.lemmas, *forms.parts, *forms.related):
+            for form, own_kind in _held(forms_of(word.group(), self._language)):
                 for place, weight, kind in self._terms.get(form, ()):
                     if weight > best.get(place, (0.0, ""))[0]:
-                        best[place] = (weight, kind)
+                        best[place] = (weight, kind if kind in ("part", "stem") else own_kind or kind)
             for place, (weight, kind) in best.items():
                 yield Match(word.start(), word.end(), place, weight, kind)
 
@@ -114,6 +114,16 @@ class Matcher:
     def _main(self, word: str) -> str:
         forms = forms_of(word, self._language)
         return forms.lemmas[0] if forms.lemmas else forms.surface
+
+
+def _held(forms: Forms) -> Iterator[tuple[str, str]]:
+    """Every form the index holds of a word, with what a match by it is called (empty: by the query's form)."""
+    for form in (forms.surface, *forms.lemmas):
+        yield form, ""
+    for form in forms.parts:
+        yield form, "compound"
+    for form in forms.related:
+        yield form, "stem"
 
 
 @lru_cache(maxsize=128)

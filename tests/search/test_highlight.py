@@ -114,13 +114,14 @@ def test_why_names_the_word_the_field_and_the_form():
     fields = {
         "title": ["Luvun neliö"],
         "description": ["Kilpailuveneet"],
-        "body": ["Lasketaan murtoluvuilla"],
+        "body": ["Lasketaan murtoluvuilla", "Ratkaiseminen"],
     }
-    reasons = why(fields, parse("murtolukuja vene kissa neliö", "fi"), "fi")
+    reasons = why(fields, parse("murtolukuja vene kissa neliö ratkaisu", "fi"), "fi")
     assert [(r.group, r.field, r.form, r.word) for r in reasons] == [
         ("murtolukuja", "body", "lemma", "murtoluvuilla"),
-        ("vene", "description", "surface", "Kilpailuveneet"),
+        ("vene", "description", "compound", "Kilpailuveneet"),
         ("neliö", "title", "surface", "neliö"),
+        ("ratkaisu", "body", "stem", "Ratkaiseminen"),
     ]
 
 
