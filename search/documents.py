@@ -15,7 +15,7 @@ from search.analysis import analyse, voikko_available
 from search.query.tree import TEXT_FIELDS
 
 #: Grows whenever documents come out differently.
-_FORM = "1"
+_FORM = "2"
 #: Stands between the pieces of a stream, so that no phrase reaches over an edge, and in an empty stream, so
 #: that every document counts in every field's statistics. Private use: no text is ever analysed into it.
 EDGE = "\ue000"

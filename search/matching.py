@@ -117,7 +117,7 @@ class Matcher:
 
 
 def _held(forms: Forms) -> Iterator[tuple[str, str]]:
-    """Every form the index holds of a word, with what a match by it is called (empty: by the query's form)."""
+    """Every form the index holds of a word, with what a match by it is called (empty: the query's form)."""
     for form in (forms.surface, *forms.lemmas):
         yield form, ""
     for form in forms.parts:
