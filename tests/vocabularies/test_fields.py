@@ -56,9 +56,10 @@ def test_codes_are_kept_once_and_in_the_lists_order(codes: list[str]) -> None:
     ],
 )
 def test_what_is_not_in_the_list_is_refused_with_a_sentence(value: object, sentence: str) -> None:
-    with override("en"), pytest.raises(ValidationError) as refusal:
-        CodeListField(LEVELS, blank=True).clean(value, None)
-    assert refusal.value.messages == [sentence]
+    with override("en"):
+        with pytest.raises(ValidationError) as refusal:
+            CodeListField(LEVELS, blank=True).clean(value, None)
+        assert refusal.value.messages == [sentence]
 
 
 @pytest.mark.parametrize(("blank", "fine"), [(True, True), (False, False)])
