@@ -1,6 +1,6 @@
 """`make test`: the suite in each of its profiles, side by side, counted by one pytest session.
 
-`python -m tests.profiles [pytest arguments]`: what is given (`-k word`, paths) goes to every profile's pytest.
+`python -m tests.profiles [pytest arguments]`: these (`-k word`, paths) go to every profile's own pytest.
 """
 
 from __future__ import annotations
