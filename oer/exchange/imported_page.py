@@ -36,8 +36,8 @@ def fill(page: MaterialPage, row: ImportRow, owner: Any, source: MaterialPage | 
     page.objectives = list(row.objectives)
     page.resource_type = page.resource_type or RESOURCE_TYPE
     page.keywords.set(keywords(row))
-    page.authors = [MaterialAuthor(name=name) for name in row.authors]
-    page.sources = [_translated(source)] if source else []
+    page.authors.set([MaterialAuthor(name=name) for name in row.authors])
+    page.sources.set([_translated(source)] if source else [])
     page.ai_generated = row.ai_generated
     page.shows_real_people = page.shows_real_people or "no"
     page.maintainer = page.maintainer or owner

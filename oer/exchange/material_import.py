@@ -101,7 +101,8 @@ class MaterialImport:
                 self._remark(line, _("The concept %(id)s is not known here; the keyword was left out."), uri)
         self.outcome.fates[fate] += 1
         if self._publish and fate is not Fate.LEFT_ALONE:
-            self._make_public(line, self._known[row.id])
+            imported = self._known[row.id]
+            self._make_public(line, imported, None if fate is Fate.UNCHANGED else imported.page)
 
     def _written(
         self,
@@ -127,7 +128,8 @@ class MaterialImport:
         imported.save()
         return imported
 
-    def _make_public(self, line: int, imported: ImportedMaterial) -> None:
+    def _make_public(self, line: int, imported: ImportedMaterial, written: MaterialPage | None) -> None:
+        """Publish what the import wrote; `written` is the page as it has just been saved."""
         page = MaterialPage.objects.only("live", "live_revision", "latest_revision").get(pk=imported.page_id)
         if imported.revision is None or page.live_revision_id == imported.revision_id:
             return
@@ -137,7 +139,7 @@ class MaterialImport:
             reasons = (_("It has been edited here; publish it from the editor."),)
         else:
             with transaction.atomic():
-                reasons = self._publish(imported.revision, None) if self._publish else ()
+                reasons = self._publish(imported.revision, written) if self._publish else ()
                 if not reasons:
                     imported.published = True
                     imported.save(update_fields=["published", "imported_at"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import TextIO
+
+from django.core.management.base import OutputWrapper
 
 _WIDTH = 40
 #: Seconds between two drawings.
@@ -12,12 +13,12 @@ _PAUSE = 0.1
 
 
 class ProgressBar:
-    """A bar on `stream`; nothing at all when that is not a terminal."""
+    """A bar on `stream`, a command's stderr; nothing at all when that is not a terminal."""
 
-    def __init__(self, stream: TextIO, *, total: int) -> None:
+    def __init__(self, stream: OutputWrapper, *, total: int) -> None:
         self._stream = stream
         self._total = max(total, 1)
-        self._visible = bool(stream.isatty())
+        self._visible = stream.isatty()
         self._drawn_at = 0.0
 
     def __enter__(self) -> ProgressBar:
@@ -44,7 +45,5 @@ class ProgressBar:
             self._write("\r" + " " * (_WIDTH + 10) + "\r")
 
     def _write(self, text: str) -> None:
-        # Django's wrapper would end every piece with a new line.
-        stream = getattr(self._stream, "_out", self._stream)
-        stream.write(text)
-        stream.flush()
+        self._stream.write(text, ending="")
+        self._stream.flush()

@@ -9,16 +9,13 @@ from oer.people.models import User
 from oer.screening.records import CriteriaSet, Screening
 from oer.screening.running import clear_by_import
 
-#: Groups whose members may vouch for an import.
-VOUCHING = ("reviewer", "administrator")
-
 
 class MayNotVouch(Exception):
     """This person may not have materials published in their name."""
 
 
-def check_reviewer(reviewer: User, owner: User) -> None:
-    """See that the reviewer may vouch for what belongs to the owner.
+def check_reviewer(reviewer: User, owner: User, index: Page) -> None:
+    """See that the reviewer may vouch for what belongs to the owner and stands under `index`.
 
     Raises:
         MayNotVouch: it is their own, or they are no reviewer; the reason is in the active language.
@@ -26,7 +23,7 @@ def check_reviewer(reviewer: User, owner: User) -> None:
     """
     if reviewer == owner:
         raise MayNotVouch(_("Nobody reviews their own materials: name another owner or another reviewer."))
-    if not (reviewer.is_superuser or reviewer.groups.filter(name__in=VOUCHING).exists()):
+    if not index.permissions_for_user(reviewer).can_publish_subpage():
         raise MayNotVouch(_("“%(name)s” is not a reviewer.") % {"name": reviewer.get_username()})
     CriteriaSet.objects.active()
 

@@ -27,8 +27,8 @@ class Command(BaseCommand):
     """Creates or updates materials; a second run over the same file changes nothing."""
 
     help = (
-        "Imports learning materials, one JSON object a line (docs/import-format.md). A bad row is reported with "
-        "its line and reason, the others are imported; the exit status is then 1."
+        "Imports learning materials, one JSON object a line (docs/import-format.md). A bad row is reported "
+        "with its line and reason, the others are imported; the exit status is then 1."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if options["publish_as"]:
             reviewer = _user(options["publish_as"])
             try:
-                check_reviewer(reviewer, owner)
+                check_reviewer(reviewer, owner, index)
             except (MayNotVouch, NoCriteria) as error:
                 raise CommandError(str(error)) from error
             publish = partial(publish_in_the_name_of, reviewer)
@@ -80,9 +80,9 @@ class Command(BaseCommand):
                     bad += 1
                     self._refuse(line, refused, bar)
                 bar.show(file.tell())
-            for line, refused in importing.finish():
+            for line, late in importing.finish():
                 bad += 1
-                self._refuse(line, refused, bar)
+                self._refuse(line, late, bar)
         return bad
 
     def _refuse(self, line: int, bad: BadRow, bar: ProgressBar) -> None:
