@@ -12,7 +12,10 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from oer.cases.recording import PARTS
 from oer.materials.panels import ReadinessPanel
+
+_PLACING = ("school", "themes", "change_level", "levels", "programme_area", "keywords")
 
 
 def case_panels() -> list[Panel]:
@@ -21,16 +24,7 @@ def case_panels() -> list[Panel]:
         TitleFieldPanel("title"),
         ReadinessPanel(),
         FieldPanel("description"),
-        MultiFieldPanel(
-            [
-                FieldPanel("context"),
-                FieldPanel("goal"),
-                FieldPanel("implementation"),
-                FieldPanel("results"),
-                FieldPanel("lessons"),
-            ],
-            heading=_("How it went"),
-        ),
+        MultiFieldPanel([FieldPanel(part) for part in PARTS], heading=_("How it went")),
         MultiFieldPanel(
             [
                 FieldPanel("resources_needed"),
@@ -39,17 +33,7 @@ def case_panels() -> list[Panel]:
             ],
             heading=_("If another school does the same"),
         ),
-        MultiFieldPanel(
-            [
-                FieldPanel("school"),
-                FieldPanel("themes"),
-                FieldPanel("change_level"),
-                FieldPanel("levels"),
-                FieldPanel("programme_area"),
-                FieldPanel("keywords"),
-            ],
-            heading=_("Where it belongs"),
-        ),
+        MultiFieldPanel([FieldPanel(name) for name in _PLACING], heading=_("Where it belongs")),
         MultiFieldPanel(
             [
                 InlinePanel("authors", [FieldPanel("name")], heading=_("Authors"), label=_("Author")),
