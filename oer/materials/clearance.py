@@ -106,7 +106,7 @@ class ClearedPublishing(models.Model):
     def save_revision(
         self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
     ) -> Revision:
-        """As Wagtail's; but a cleared revision is never overwritten, since what was cleared must stay as it is."""
+        """As Wagtail's, but a cleared revision is never overwritten: what was cleared stays as it is."""
         if Clearance.objects.covers(overwrite_revision):
             overwrite_revision = None
         return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)  # type: ignore[misc]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -12,6 +15,7 @@ from wagtail.models import Page
 
 from oer.domain.licences import LICENCES
 from oer.domain.vocabulary import CONTENT_LANGUAGES
+from oer.people.models import User
 
 
 def licence_choices(current: str = "", *, known: bool = False) -> list[tuple[str, str]]:
@@ -21,6 +25,18 @@ def licence_choices(current: str = "", *, known: bool = False) -> list[tuple[str
 
 
 SLUG_LENGTH = 255
+
+
+#: How soon a new material is proposed to be looked at again.
+REVIEWED_WITHIN = timedelta(days=365)
+
+
+def colleagues(user: Any, chosen: int | None) -> QuerySet[User]:
+    """Who may be named to look after a material: the writer, people of the same schools, the present one."""
+    known = Q(pk=chosen) | Q(pk=user.pk if user else None)
+    if user:
+        known |= Q(memberships__school__memberships__user=user)
+    return User.objects.filter(known, is_active=True).distinct()
 
 
 class MaterialForm(WagtailAdminPageForm):
@@ -38,6 +54,8 @@ class MaterialForm(WagtailAdminPageForm):
                 label=self.fields["licence"].label,
                 help_text=self.fields["licence"].help_text,
             )
+        if "maintainer" in self.fields:
+            self.fields["maintainer"].queryset = colleagues(self.for_user, self.instance.maintainer_id)
         if self.instance.pk is None:
             self._propose()
 
@@ -55,6 +73,8 @@ class MaterialForm(WagtailAdminPageForm):
         if spoken in CONTENT_LANGUAGES:
             self.initial.setdefault("language", spoken)
             self.initial["language"] = self.initial["language"] or spoken
+        self.initial["review_by"] = timezone.localdate() + REVIEWED_WITHIN
+        self.initial["maintainer"] = self.for_user
         authors = self.formsets.get("authors")
         if authors is not None and self.for_user is not None and not self.is_bound:
             name = self.for_user.get_full_name() or self.for_user.get_username()

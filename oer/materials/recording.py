@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from media.player import player
 from oer.domain.record import Keyword, Record, Source, VideoFacts
 from oer.materials import body as reading
 
@@ -77,7 +78,7 @@ def _video_facts(page: MaterialPage) -> VideoFacts | None:
     ready = next((video for video in videos if video.state == "ready"), None)
     if ready is None:
         return None
-    return VideoFacts(seconds=round(ready.seconds or 0), poster=ready.poster or "")
+    return VideoFacts(seconds=round(ready.seconds or 0), poster=player(ready).poster)
 
 
 def _first_picture(page: MaterialPage) -> str:
