@@ -177,6 +177,24 @@ def test_a_translation_waits_for_its_original_and_links_to_it(run: Any):
     assert source.authors_text == "Aino Opettaja"
 
 
+@pytest.mark.parametrize(
+    ("original", "translation_", "goes_live"),
+    [
+        ("GPL-3.0-or-later", "GPL-3.0-or-later", True),
+        ("CC-BY-SA-3.0", "CC-BY-SA-3.0", True),
+        ("CC-BY-SA-3.0", "CC-BY-4.0", False),
+        ("GPL-3.0-or-later", "CC-BY-4.0", False),
+        ("CC-BY-ND-4.0", "CC-BY-ND-4.0", False),
+    ],
+)
+def test_a_translation_made_elsewhere_may_stand_under_its_originals_own_licence(
+    run: Any, reviewer: User, criteria: CriteriaSet, original: str, translation_: str, goes_live: bool
+):
+    translated = {"id": "sv-1", "translation_of": "murtoluvut-1", "licence": translation_}
+    run({"licence": original}, translated, publish_as="reviewer")
+    assert MaterialPage.objects.get(source_id="sv-1").live is goes_live
+
+
 def test_two_rows_that_translate_each_other_are_both_imported(run: Any):
     said, error = run({"id": "a", "translation_of": "b"}, {"id": "b", "translation_of": "a"})
     assert error is None

@@ -150,7 +150,21 @@ def licence_name(identifier: str) -> str:
 
 
 def _adapted(context: Context) -> list[Source]:
-    return [source for source in context.facts.sources if source.relation in ("adapted", "translated")]
+    """The sources whose licences say what this work may carry."""
+    return [
+        source
+        for source in context.facts.sources
+        if source.relation in ("adapted", "translated") and not _came_with_its_licence(source, context)
+    ]
+
+
+def _came_with_its_licence(source: Source, context: Context) -> bool:
+    """Whether the work was made elsewhere, under its source's own licence.
+
+    Nothing is combined here then, and a licence that allows adapting at all allows it under itself.
+    """
+    same = source.licence == context.facts.get("licence")
+    return bool(context.facts.get("source_url")) and same and "-ND-" not in source.licence
 
 
 def _permitted(licence: str, parameters: Mapping[str, Any]) -> frozenset[str]:
