@@ -23,7 +23,7 @@ def remove_files(instance: Video, **kwargs: Any) -> None:
     )
 
 
-def _remove(storage: Any, original: str, folder: str) -> None:
+def _remove(storage: Any, original: str | None, folder: str) -> None:
     if original:
         storage.delete(original)
     if folder and not Video.objects.filter(renditions_folder=folder).exists():

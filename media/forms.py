@@ -14,7 +14,7 @@ from media.reasons import sentence
 from media.sniffing import HEAD_BYTES, refusal
 
 
-class VideoUploadForm(forms.ModelForm):
+class VideoUploadForm(forms.ModelForm):  # type: ignore[type-arg]
     """Takes a video by its content: what clearly is none is refused here, with what to do instead."""
 
     #: Set when the request was larger than any video we take, so that no file arrived.
@@ -38,9 +38,9 @@ class VideoUploadForm(forms.ModelForm):
             attrs={"accept": "video/*", "data-max-bytes": str(limit), "data-too-large": self._too_large()}
         )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Looks at size and first bytes; whether it really plays, the worker finds out."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > settings.VIDEO_MAX_BYTES:
             raise forms.ValidationError(self._too_large(), code="too-large-file")
         file.seek(0)
@@ -65,7 +65,7 @@ class VideoUploadForm(forms.ModelForm):
         ) % {"limit": filesizeformat(settings.VIDEO_MAX_BYTES)}
 
 
-class VideoForm(forms.ModelForm):
+class VideoForm(forms.ModelForm):  # type: ignore[type-arg]
     """What can be changed of a video that is there already."""
 
     class Meta:

@@ -48,10 +48,10 @@ class Player:
 def player(video: "Video") -> Player:
     """The value for a video in whatever state it is."""
     made = bool(video.renditions_folder)
-    addresses = {
-        name: renditions_address(video.renditions_folder, file) if made else ""
-        for name, file in (("master", MASTER), ("mp4", FALLBACK), ("poster", POSTER))
-    }
+    master, mp4, poster = (
+        renditions_address(video.renditions_folder, file) if made else ""
+        for file in (MASTER, FALLBACK, POSTER)
+    )
     return Player(
         title=video.title,
         state=video.state,
@@ -61,5 +61,7 @@ def player(video: "Video") -> Player:
         seconds=video.seconds or 0.0,
         width=video.width or 16,
         height=video.height or 9,
-        **addresses,
+        master=master,
+        mp4=mp4,
+        poster=poster,
     )

@@ -2,39 +2,51 @@
 
 const HLS_TYPE = "application/vnd.apple.mpegurl";
 
-/** Plays the master playlist, natively where the browser can, otherwise through hls.js; MP4 if neither works. */
-async function adapt(video) {
-  const master = video.dataset.master;
-  if (!master || video.dataset.adapted) return;
-  video.dataset.adapted = "waiting";
-  const fallback = () => {
-    video.dataset.adapted = "mp4";
-    const at = video.currentTime;
-    const playing = !video.paused;
+/** Changes what the element plays, and goes on at the same second. */
+function goOn(video, change) {
+  const at = video.currentTime;
+  change(at);
+  if (at > 0) video.addEventListener("loadedmetadata", () => (video.currentTime = at), { once: true });
+  video.play().catch(() => {});
+}
+
+/** Back to the MP4 that the page came with. */
+function playFile(video) {
+  video.dataset.adapted = "mp4";
+  goOn(video, () => {
     video.removeAttribute("src");
     video.load();
-    video.currentTime = at;
-    if (playing) video.play().catch(() => {});
-  };
+  });
+}
+
+/** Plays through hls.js, which changes between renditions as the network allows. */
+function playAdaptively(video, Hls) {
+  const hls = new Hls({ enableWorker: false, capLevelToPlayerSize: true, startPosition: video.currentTime });
+  let repaired = false;
+  hls.on(Hls.Events.ERROR, (_event, problem) => {
+    if (!problem.fatal) return;
+    if (problem.type === Hls.ErrorTypes.MEDIA_ERROR && !repaired) {
+      repaired = true;
+      hls.recoverMediaError();
+      return;
+    }
+    hls.destroy();
+    playFile(video);
+  });
+  hls.on(Hls.Events.LEVEL_SWITCHED, (_event, { level }) => (video.dataset.height = hls.levels[level].height));
+  hls.on(Hls.Events.MANIFEST_PARSED, () => {
+    video.dataset.adapted = "hls";
+    video.play().catch(() => {});
+  });
+  hls.loadSource(video.dataset.master);
+  hls.attachMedia(video);
+}
+
+async function adapt(video) {
   try {
     const { default: Hls } = await import("../npm/hls/hls.min.mjs");
     if (Hls.isSupported()) {
-      const hls = new Hls({ enableWorker: false, capLevelToPlayerSize: true });
-      let repaired = false;
-      hls.on(Hls.Events.ERROR, (_event, problem) => {
-        if (!problem.fatal) return;
-        if (problem.type === Hls.ErrorTypes.MEDIA_ERROR && !repaired) {
-          repaired = true;
-          hls.recoverMediaError();
-          return;
-        }
-        hls.destroy();
-        fallback();
-      });
-      hls.on(Hls.Events.MANIFEST_PARSED, () => (video.dataset.adapted = "hls"));
-      hls.on(Hls.Events.LEVEL_SWITCHED, (_event, { level }) => (video.dataset.height = hls.levels[level].height));
-      hls.loadSource(master);
-      hls.attachMedia(video);
+      playAdaptively(video, Hls);
       return;
     }
   } catch {
@@ -42,17 +54,14 @@ async function adapt(video) {
   }
   if (video.canPlayType(HLS_TYPE)) {
     video.dataset.adapted = "native";
-    video.addEventListener("error", fallback, { once: true });
-    video.src = master;
+    video.addEventListener("error", () => playFile(video), { once: true });
+    goOn(video, () => (video.src = video.dataset.master));
   } else {
     video.dataset.adapted = "mp4";
   }
 }
 
-/** Nothing is fetched before somebody wants to watch: the page stays light on a slow network. */
-function onFirstUse(video) {
-  const start = () => adapt(video);
-  video.addEventListener("play", start, { once: true });
+// Nothing is fetched before somebody wants to watch: the page stays light on a slow network.
+for (const video of document.querySelectorAll("video[data-master]")) {
+  video.addEventListener("play", () => adapt(video), { once: true });
 }
-
-for (const video of document.querySelectorAll("video[data-master]")) onFirstUse(video);
