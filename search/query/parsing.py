@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from search.analysis.lists import stopwords
@@ -11,7 +12,7 @@ from search.analysis.words import find_words, fold
 from search.query.alternatives import excluded_group, phrase_group, reading_order, word_group
 from search.query.filtering import facet_value, merged
 from search.query.scanning import clean, scan
-from search.query.tree import Group, Query
+from search.query.tree import FACETS, Group, Query
 from search.query.weights import MOST_GROUPS, MOST_PHRASE_WORDS
 
 SORTS = ("relevance", "newest")
@@ -32,39 +33,49 @@ def parse(
 ) -> Query:
     """The query that `text`, typed on pages in `language`, stands for. Never raises, always bounded."""
     typed = clean(text)
-    words: list[str] = []
-    phrases: list[Group] = []
-    excluded: list[Group] = []
-    chosen: list[tuple[str, str]] = []
-    for piece in scan(typed):
-        if piece.kind not in ("word", "phrase"):
-            value = facet_value(piece.kind, piece.text)
-            if value and not piece.excluded:
-                chosen.append((piece.kind, value))
-                continue
-        found = [match.group() for match in find_words(piece.text)]
-        if not found:
-            continue
-        if piece.excluded:
-            if len(excluded) < MOST_GROUPS:
-                whole = phrase_group(found[:MOST_PHRASE_WORDS], language, piece.text)
-                excluded.append(excluded_group(whole))
-        elif piece.kind == "phrase":
-            phrases.append(phrase_group(found[:MOST_PHRASE_WORDS], language, piece.text))
-        else:
-            words.extend(found)
-    phrases = list(dict.fromkeys(phrases))[:MOST_GROUPS]
-    kept = _telling(words, language, MOST_GROUPS - len(phrases), keep_one=not phrases)
+    asked = _read(typed, language)
+    phrases = list(dict.fromkeys(asked.phrases))[:MOST_GROUPS]
+    kept = _telling(asked.words, language, MOST_GROUPS - len(phrases), keep_one=not phrases)
     return Query(
         text=typed,
         language=language,
         groups=(*phrases, *(word_group(word, language) for word in kept)),
-        excluded=tuple(excluded),
-        filters=merged(filters, chosen),
+        excluded=tuple(asked.excluded),
+        filters=merged(filters, asked.filters),
         sort=sort if sort in SORTS else SORTS[0],
         page=min(max(page, 1), LAST_PAGE),
         size=min(max(size, 1), LARGEST_PAGE),
     )
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What was typed, by what it means."""
+
+    words: list[str] = field(default_factory=list)
+    phrases: list[Group] = field(default_factory=list)
+    excluded: list[Group] = field(default_factory=list)
+    #: (facet, value).
+    filters: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _read(typed: str, language: str) -> _Asked:
+    asked = _Asked()
+    for piece in scan(typed):
+        value = facet_value(piece.kind, piece.text) if piece.kind in FACETS and not piece.excluded else ""
+        if value:
+            asked.filters.append((piece.kind, value))
+            continue
+        found = [match.group() for match in find_words(piece.text)]
+        if piece.excluded:
+            if found and len(asked.excluded) < MOST_GROUPS:
+                whole = phrase_group(found[:MOST_PHRASE_WORDS], language, piece.text)
+                asked.excluded.append(excluded_group(whole))
+        elif piece.kind == "phrase" and found:
+            asked.phrases.append(phrase_group(found[:MOST_PHRASE_WORDS], language, piece.text))
+        else:
+            asked.words.extend(found)
+    return asked
 
 
 def _telling(words: list[str], language: str, most: int, keep_one: bool) -> list[str]:
