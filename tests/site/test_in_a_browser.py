@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
 #: Pages by name; a function finds the address where it is not fixed.
-PAGES = ("home", "materials", "material", "case", "search", "nothing found", "login", "not found")
+PAGES = ("home", "materials", "material", "case", "search", "nothing found", "login", "account", "not found")
 ADDRESSES = {
     "home": "/fi/",
     "materials": "/fi/materials/",
@@ -31,6 +31,13 @@ def open_page(page: Page, site: str, name: str) -> None:
         body = render_to_string("404.html", {})
         page.route("**/nowhere/", lambda route: route.fulfill(body=body, content_type="text/html"))
         page.goto(f"{site}/en/nowhere/")
+        return
+    if name == "account":
+        page.goto(f"{site}/fi/login/")
+        page.locator("[name=username]").fill("teacher")
+        page.locator("[name=password]").fill("teacher-demo")
+        page.locator("form.form button").click()
+        page.wait_for_url("**/fi/account/")
         return
     if name in ADDRESSES:
         page.goto(site + ADDRESSES[name])

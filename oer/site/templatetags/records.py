@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django import template
-from django.core.paginator import Page as Leaf
 from django.core.paginator import Paginator
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -64,10 +64,18 @@ def marked(html: str) -> SafeString:
     return mark_safe(html)  # noqa: S308 - written by `search.highlight`, which escapes everything else
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page of a listing."""
+
+    records: tuple[Record, ...]
+    number: int
+    pages: int
+
+
 @register.simple_tag
-def listing(kind: str, page: str | int | None = 1) -> Leaf[Record]:
+def listing(kind: str, page: str | int | None = 1) -> Leaf:
     """One page of the live records of a kind, newest first; a page that does not exist gives the nearest."""
     entries = CatalogueEntry.objects.live().filter(kind=kind).newest_first()
-    leaf = Paginator(entries, PER_PAGE).get_page(page)
-    leaf.object_list = [entry.as_record() for entry in leaf.object_list]
-    return leaf
+    found = Paginator(entries, PER_PAGE).get_page(page)
+    return Leaf(tuple(entry.as_record() for entry in found), found.number, found.paginator.num_pages)
