@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from media.probing import Probe, probe
 from media.reasons import Refused, code_of
 from media.sandbox import ToolFailed, require
 from media.signals import video_changed
-from media.transcoding import fingerprint, transcode
+from media.transcoding import Report, fingerprint, transcode
 from oer.jobs import Attempt, PermanentFailure, handler
 
 BLOCK_BYTES = 1024 * 1024
@@ -20,12 +21,13 @@ BLOCK_BYTES = 1024 * 1024
 ATTEMPTS = 30
 #: An error of ours is tried less often, so that nobody waits for days.
 ATTEMPTS_WITH_ERRORS = 6
+REPORT_SECONDS = 2.0
 
 
 def mark_failed(key: str, payload: dict[str, Any], reason: str) -> None:
     """The video shows why it will not be converted; called in the transaction that fails the job."""
     video = Video.objects.filter(pk=key).first()
-    if video is None:
+    if video is None or video.state == State.READY:
         return
     video.state, video.reason_code = State.FAILED, code_of(reason)
     video.save(update_fields=["state", "reason_code", "changed_at"])
@@ -37,10 +39,11 @@ def transcode_video(attempt: Attempt) -> None:
     """Converts one video: looks at it, makes its renditions under a new name, then lets one row flip."""
     require()
     video = Video.objects.filter(pk=attempt.key).first()
-    if video is None or video.state not in (State.WAITING, State.WORKING):
+    if video is None or video.state == State.READY:
         return  # deleted, or done by another job meanwhile
     attempt.report(0)
-    Video.objects.owed().filter(pk=video.pk).update(state=State.WORKING, progress=0)
+    unfinished = Video.objects.filter(pk=video.pk).exclude(state=State.READY)
+    unfinished.update(state=State.WORKING, reason_code="", progress=0)
     try:
         facts, sha256 = _facts(video), _content(video, attempt)
         package, folder = _renditions(video, facts, sha256, attempt)
@@ -88,14 +91,18 @@ def _renditions(video: Video, facts: Probe, sha256: str, attempt: Attempt) -> tu
     return read_package(final), name
 
 
-def _reporter(video: Video, attempt: Attempt) -> Any:
-    shown = -1
+def _reporter(video: Video, attempt: Attempt) -> Report:
+    """Passes progress on, at most every other second; that is also when a stopping worker is noticed."""
+    shown, said_at = -1, 0.0
 
     def report(percent: int) -> None:
-        nonlocal shown
+        nonlocal shown, said_at
+        if time.monotonic() - said_at < REPORT_SECONDS:
+            return
+        said_at = time.monotonic()
+        attempt.report(percent)
         if percent > shown:
             shown = percent
-            attempt.report(percent)
             Video.objects.filter(pk=video.pk, state=State.WORKING).update(progress=percent)
 
     return report

@@ -136,8 +136,8 @@ class Progress:
     def __call__(self, line: str) -> None:
         """Hears one line; anything but a time is passed over."""
         name, _, value = line.partition("=")
-        if name == "out_time_us" and value.strip().isdigit() and self._seconds:
-            self._report(min(99, int(int(value) / 10_000 / self._seconds)))
+        if name == "out_time_us" and value.strip().isdigit():
+            self._report(min(99, int(int(value) / 10_000 / self._seconds)) if self._seconds else 0)
 
 
 _BRIEF = Limits(wall_seconds=20, cpu_seconds=20, file_bytes=0, memory_bytes=2 * 1024**3)

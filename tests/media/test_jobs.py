@@ -116,6 +116,22 @@ def test_trying_again_after_the_cause_is_gone_succeeds(clip: Path, settings: Any
     assert (video.state, video.reason) == (State.READY, "")
 
 
+def test_a_failed_job_that_an_administrator_puts_back_in_line_is_really_done_again(
+    clip: Path, settings: Any
+) -> None:
+    settings.VIDEO_MAX_SECONDS = 0
+    video = uploaded(clip)
+    run_due_jobs(["transcode"])
+    settings.VIDEO_MAX_SECONDS = 60
+    conversions().update(state=Job.State.WAITING)
+    run_due_jobs(["transcode"])
+    video.refresh_from_db()
+    assert (video.state, video.reason) == (State.READY, "")
+    mark_failed(str(video.pk), {}, "a late failure of somebody else's")
+    video.refresh_from_db()
+    assert video.state == State.READY
+
+
 def test_a_lost_original_and_a_deleted_video_are_told_apart(clip: Path) -> None:
     lost, deleted = uploaded(clip), uploaded(clip)
     Path(lost.file.path).unlink()
