@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -145,7 +146,7 @@ def tell_what_came_back(request: HttpRequest, page: Page) -> HttpResponse | None
         return None
     if not isinstance(state.current_task_state.task.specific, (ScreeningTask, ReviewTask)):
         return None
-    for _message in messages.get_messages(request):
+    for _message in get_messages(request):
         pass  # reading them takes Wagtail's “has been submitted” away
     report = messages.button(reverse("screening:latest_report", args=[page.pk]), _("See the report"))
     text = _("“%(title)s” has been saved, but it was not sent to review yet. %(summary)s")
