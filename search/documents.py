@@ -7,15 +7,16 @@ by is decided here and nowhere else.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from oer.domain.record import Record
 from search.analysis import analyse, voikko_available
 from search.query.tree import TEXT_FIELDS
 
-#: Grows whenever documents come out differently.
-_FORM = "2"
 #: Stands between the pieces of a stream, so that no phrase reaches over an edge, and in an empty stream, so
 #: that every document counts in every field's statistics. Private use: no text is ever analysed into it.
 EDGE = "\ue000"
@@ -41,9 +42,23 @@ class Document:
     changed_at: int
 
 
+@cache
 def form() -> str:
-    """A name of the way documents are made now: indexes made in another way are rebuilt."""
-    return f"{_FORM}{'voikko' if voikko_available() else 'plain'}"
+    """A name of the way documents are made now: indexes made in another way are rebuilt.
+
+    It follows from the code of this module and of the analysis, so that no change of either can be forgotten.
+    """
+    here = Path(__file__)
+    dictionary = "voikko" if voikko_available() else "plain"
+    return f"{_digest((here, *(here.parent / 'analysis').rglob('*')))}{dictionary}"
+
+
+def _digest(files: Iterable[Path]) -> str:
+    """Eight letters and digits that are others when a file has other contents."""
+    found = hashlib.sha256()
+    for file in sorted(file for file in files if file.is_file() and file.suffix != ".pyc"):
+        found.update(file.read_bytes())
+    return found.hexdigest()[:8]
 
 
 def document(record: Record, version: int) -> Document:

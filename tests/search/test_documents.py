@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from oer.domain.record import Passage
-from search.documents import EDGE, LONGEST_TERM, document, term
+from search.documents import EDGE, LONGEST_TERM, _digest, document, form, term
 from search.query.tree import FACETS, TEXT_FIELDS
 from tests.search.records import NOW, record
 
@@ -51,6 +53,17 @@ def test_facets_hold_what_the_record_has_each_once() -> None:
 
 def test_times_are_whole_microseconds() -> None:
     assert document(record("A"), 7).published_at == int(NOW.timestamp()) * 1_000_000
+
+
+def test_another_analysis_is_another_form(tmp_path: Path) -> None:
+    code = tmp_path / "words.py"
+    code.write_text("a = 1", encoding="utf-8")
+    before = _digest([code])
+    assert _digest([code]) == before
+    code.write_text("a = 2", encoding="utf-8")
+    assert _digest([code]) != before
+    assert form().islower()
+    assert form().isalnum()
 
 
 def test_terms_are_cut_and_can_always_be_written() -> None:
