@@ -14,6 +14,9 @@ from wagtail.admin.panels import (
 
 from oer.materials.panels import ReadinessPanel
 
+#: What is asked of each source.
+SOURCE_FIELDS = ("title", "authors_text", "licence", "url", "relation")
+
 
 def material_panels() -> list[Panel]:
     """The panels of a material's editor; what stops it from being published stands first."""
@@ -22,45 +25,50 @@ def material_panels() -> list[Panel]:
         ReadinessPanel(),
         FieldPanel("description"),
         FieldPanel("body"),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("language"), FieldPanel("resource_type"), FieldPanel("minutes")]),
-                FieldPanel("levels"),
-                FieldPanel("subjects"),
-                FieldPanel("keywords"),
-            ],
-            heading=_("For whom"),
-        ),
+        for_whom(),
         MultiFieldPanel([FieldPanel("goals"), FieldPanel("instructions")], heading=_("Teaching with it")),
-        MultiFieldPanel(
-            [
-                InlinePanel("authors", heading=_("Authors"), label=_("Author"), min_num=0),
-                FieldPanel("licence"),
-                InlinePanel(
-                    "sources",
-                    [
-                        FieldPanel("title"),
-                        FieldPanel("authors_text"),
-                        FieldPanel("licence"),
-                        FieldPanel("url"),
-                        FieldPanel("relation"),
-                    ],
-                    heading=_("What it builds on"),
-                    label=_("Source"),
-                ),
-                FieldPanel("shows_real_people"),
-                FieldPanel("permission_basis"),
-                FieldPanel("ai_generated"),
-            ],
-            heading=_("Whose it is and what one may do with it"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("maintainer"), FieldPanel("review_by")]),
-                FieldPanel("version_note"),
-                FieldPanel("source_url"),
-                FieldPanel("collection"),
-            ],
-            heading=_("Keeping it up to date"),
-        ),
+        rights(),
+        upkeep(),
     ]
+
+
+def for_whom() -> Panel:
+    """Language, level, subject: what others find it by."""
+    return MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("language"), FieldPanel("resource_type"), FieldPanel("minutes")]),
+            FieldPanel("levels"),
+            FieldPanel("subjects"),
+            FieldPanel("keywords"),
+        ],
+        heading=_("For whom"),
+    )
+
+
+def rights() -> Panel:
+    """Who made it, from what, and what one may do with it."""
+    sources = [FieldPanel(name) for name in SOURCE_FIELDS]
+    return MultiFieldPanel(
+        [
+            InlinePanel("authors", heading=_("Authors"), label=_("Author"), min_num=0),
+            FieldPanel("licence"),
+            InlinePanel("sources", sources, heading=_("What it builds on"), label=_("Source")),
+            FieldPanel("shows_real_people"),
+            FieldPanel("permission_basis"),
+            FieldPanel("ai_generated"),
+        ],
+        heading=_("Whose it is and what one may do with it"),
+    )
+
+
+def upkeep() -> Panel:
+    """Who keeps it right, and until when."""
+    return MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("maintainer"), FieldPanel("review_by")]),
+            FieldPanel("version_note"),
+            FieldPanel("source_url"),
+            FieldPanel("collection"),
+        ],
+        heading=_("Keeping it up to date"),
+    )

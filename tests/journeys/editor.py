@@ -78,8 +78,8 @@ def describe(page: Any) -> None:
     """Say what others need to know, as the readiness panel asked."""
     page.fill(
         "#id_description",
-        "Pareittain tehtävä tunti, jolla murtolukuja vertaillaan ja järjestetään lukusuoralle. "
-        "Mukana on video, kuva ja tehtävät ratkaisuineen.",
+        "Pareittain tehtävä tunti, jolla murtolukuja vertaillaan ja järjestetään "
+        "lukusuoralle. Mukana on video, kuva ja tehtävät ratkaisuineen.",
     )
     tick(page, "levels", "basic-3-6")
     tick(page, "subjects", "mathematics")

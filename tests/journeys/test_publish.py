@@ -18,7 +18,8 @@ LESSON = (
     "## Murtolukujen vertailua\n\n"
     "Vertaillaan murtolukuja pareittain. Kumpi on suurempi, kolmasosa vai neljäsosa? "
     "Jokainen pari saa narun ja viisi pyykkipoikaa. Naru on lukusuora nollasta yhteen.\n\n"
-    "## Tehtävät\n\n1. Ripusta narulle luvut 1/2, 1/3 ja 3/4.\n2. Perustele parillesi, miksi ne ovat siinä.\n\n"
+    "## Tehtävät\n\n1. Ripusta narulle luvut 1/2, 1/3 ja 3/4.\n"
+    "2. Perustele parillesi, miksi ne ovat siinä.\n\n"
     "Lopuksi jokainen pari esittelee oman lukusuoransa ja kertoo, mikä vertailussa oli vaikeinta."
 )
 
