@@ -32,32 +32,37 @@ class ReadFile:
 def read_file(stored_name: str, name: str, role: str, file_groups: Mapping[str, Any]) -> ReadFile:
     """Read a file of the default storage; `name` is what people call it.
 
-    What was read is remembered: a stored file never changes under its name.
+    What was read is remembered as long as the file has neither changed nor given way to another of its name.
     """
     groups = tuple(
         (key, tuple(group.get("mime") or ()), tuple(group.get("ext") or ()))
         for key, group in file_groups.items()
     )
-    return _read(stored_name, name, role, groups)
+    try:
+        version = (default_storage.size(stored_name), default_storage.get_modified_time(stored_name))
+    except FileNotFoundError:
+        version = None
+    return _read(stored_name, version, name, role, groups)
 
 
 @lru_cache(maxsize=256)
-def _read(stored_name: str, name: str, role: str, groups: tuple[tuple[str, Any, Any], ...]) -> ReadFile:
+def _read(
+    stored_name: str, version: object, name: str, role: str, groups: tuple[tuple[str, Any, Any], ...]
+) -> ReadFile:
     file_groups = {key: {"mime": mime, "ext": ext} for key, mime, ext in groups}
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     promised = file_types.promised_group(extension, file_groups)
     values: dict[str, Any] = {"name": name, "role": role, "promised_group": promised}
-    try:
-        with default_storage.open(stored_name) as file:
-            detected = file_types.detect(file)
-            group = file_types.group_of(detected, promised, file_groups)
-            values |= {"size": file.size, "detected_type": detected, "group": group, "sha256": _digest(file)}
-            file.seek(0)
-            forbidden = frozenset(file_groups.get("forbidden", {}).get("ext", ()))
-            found, document = _contents(file, group, name, forbidden)
-    except FileNotFoundError:
+    if version is None:
         gone = {"size": 0, "detected_type": "", "group": promised, "opens": False, "problem": "missing"}
         return ReadFile(UploadedFile(**values, **gone))
+    with default_storage.open(stored_name) as file:
+        detected = file_types.detect(file)
+        group = file_types.group_of(detected, promised, file_groups)
+        values |= {"size": file.size, "detected_type": detected, "group": group, "sha256": _digest(file)}
+        file.seek(0)
+        forbidden = frozenset(file_groups.get("forbidden", {}).get("ext", ()))
+        found, document = _contents(file, group, name, forbidden)
     return ReadFile(UploadedFile(**values, **found), document)
 
 

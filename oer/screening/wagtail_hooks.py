@@ -165,7 +165,8 @@ def _needs_clearance(page: Any, context: dict[str, Any]) -> bool:
 
 def _cleared_with_the_same_text(page: Page) -> Revision | None:
     """The latest cleared revision, if the one just saved says exactly the same."""
-    saved = page.get_latest_revision()
+    # Read back: in memory, the one just saved still holds dates where JSON holds text.
+    saved = page.revisions.get(pk=page.latest_revision_id)
     cleared = page.revisions.filter(clearance__isnull=False).order_by("-created_at", "-pk").first()
     return cleared if cleared and _said(cleared) == _said(saved) else None
 
