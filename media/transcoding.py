@@ -6,6 +6,7 @@ out is read back before it counts.
 
 import hashlib
 import os
+import signal
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,9 @@ RECIPE = 1
 SEGMENT_SECONDS = 4
 #: What is taken as the end missing: more than a tenth and more than this many seconds.
 MISSING_SECONDS = 1.0
+
+#: Sent by people and by a kernel short of memory; a crash (say 11) is the file's doing.
+STOPPING_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGKILL, signal.SIGTERM)
 
 Report = Callable[[int], None]
 
@@ -121,9 +125,8 @@ def fault_of_the_file(failure: ToolFailed) -> str:
     """The reason code when trying again would not help; empty when it may (a full disk, a killed process)."""
     if failure.limit:
         return "too-heavy"
-    if "No space left" in failure.said or failure.status in (-9, 137):
-        return ""
-    return "broken" if failure.status == 1 or failure.status > 180 else ""
+    stopped = failure.status < 0 or failure.status - 128 in STOPPING_SIGNALS or failure.status == 255
+    return "" if stopped or "No space left" in failure.said else "broken"
 
 
 class Progress:

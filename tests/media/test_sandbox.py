@@ -74,7 +74,14 @@ def test_the_clock_the_processor_and_the_memory_have_limits(tmp_path: Path) -> N
         box(tmp_path).run(["sh", "-c", "head -c 3000000 /usr/bin/ffmpeg /usr/bin/*gcc* > large"])
     assert (tmp_path / "out" / "large").stat().st_size <= 1024**2
     with pytest.raises(ToolFailed):
-        box(tmp_path, memory_bytes=1024**2).run(["ffmpeg", "-version"])
+        box(tmp_path, memory_bytes=64 * 1024**2).run(["ffmpeg", "-version"])
+
+
+def test_a_sandbox_that_does_not_come_up_is_not_the_films_fault(tmp_path: Path) -> None:
+    place = box(tmp_path)
+    place.input_file.unlink()
+    with pytest.raises(SandboxMissing, match="bwrap"):
+        place.run(["true"])
 
 
 def test_a_tool_that_talks_for_ever_is_stopped(tmp_path: Path) -> None:

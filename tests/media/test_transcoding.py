@@ -73,7 +73,10 @@ def test_progress_is_told_from_ffmpegs_own_clock() -> None:
         (1, "Invalid data found when processing input", "", "broken"),
         (1, "Conversion failed!", "time", "too-heavy"),
         (1, "av_interleaved_write_frame(): No space left on device", "", ""),
-        (137, "", "", ""),
+        (69, "Error while decoding stream #0:0", "", "broken"),
+        (139, "", "", "broken"),  # a crash: 128 + 11
+        (137, "", "", ""),  # killed from outside: 128 + 9
+        (255, "Exiting normally, received signal 15.", "", ""),
     ],
 )
 def test_the_file_is_blamed_only_for_what_it_did(status: int, said: str, limit: str, code: str) -> None:
