@@ -64,7 +64,7 @@ def save(page: Any) -> None:
 
 
 def settle(page: Any) -> None:
-    """Wait as long as a person needs to look: the editor takes its picture of the unchanged form meanwhile."""
+    """Wait as long as a person looks: meanwhile the editor takes its picture of the unchanged form."""
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1500)
 
