@@ -45,5 +45,5 @@ class ProgressBar:
             self._write("\r" + " " * (_WIDTH + 10) + "\r")
 
     def _write(self, text: str) -> None:
-        self._stream.write(text, ending="")
+        self._stream.write(text, str, ending="")
         self._stream.flush()
