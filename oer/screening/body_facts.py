@@ -30,6 +30,8 @@ class BodyFacts:
     documents: tuple[Document, ...]
     files: tuple[UploadedFile, ...]
     videos: tuple[Video, ...]
+    #: Every text without code, where people's own numbers and addresses would stand.
+    outside_code: str
 
 
 def read_body(page: Page, file_groups: Mapping[str, Any]) -> BodyFacts:
@@ -63,8 +65,12 @@ def read_body(page: Page, file_groups: Mapping[str, Any]) -> BodyFacts:
     captions = [f"{image.caption} {image.alternative or ''}" for image in images]
     document = _document(page, reader, images, captions)
     found = [file.document for file in read if file.document is not None]
+    texts = ["".join(reader.outside_code), *captions, *_teaching(page), *(other.text for other in found)]
     return BodyFacts(
-        documents=(document, *found), files=tuple(file.file for file in read), videos=tuple(videos)
+        documents=(document, *found),
+        files=tuple(file.file for file in read),
+        videos=tuple(videos),
+        outside_code="\n".join(texts),
     )
 
 
@@ -72,6 +78,11 @@ def _blocks(page: Page) -> list[Any]:
     """The blocks of every stream of the page, in the order of its fields."""
     names = [field.name for field in page._meta.fields if isinstance(field, StreamField)]
     return [block for name in names for block in getattr(page, name)]
+
+
+def _teaching(page: Page) -> list[str]:
+    """Plain texts beside the body."""
+    return [getattr(page, name, "") or "" for name in ("goals", "instructions", "resources_needed")]
 
 
 def _rich_texts(page: Page) -> list[str]:
@@ -87,11 +98,12 @@ def _pictures_in(source: str) -> list[tuple[str, str]]:
 
 
 def _document(page: Any, reader: HtmlReader, images: list[Image], captions: list[str]) -> Document:
-    teaching = [getattr(page, name, "") or "" for name in ("goals", "instructions", "resources_needed")]
     return Document(
         name="",
         group="html",
-        text="\n".join(part for part in ("".join(reader.text).strip(), *captions, *teaching) if part.strip()),
+        text="\n".join(
+            part for part in ("".join(reader.text).strip(), *captions, *_teaching(page)) if part.strip()
+        ),
         prose="\n\n".join(reader.prose),
         title=page.title,
         language=getattr(page, "language", ""),

@@ -10,9 +10,11 @@ from phonenumbers import Leniency, PhoneNumberMatcher, PhoneNumberType
 
 _EMAIL = re.compile(r"(?<![\w.+-])([\w.+-]{1,64})@((?:[\w-]+\.)+[a-z]{2,})(?![\w-])", re.I)
 _EXAMPLES = re.compile(r"(^|\.)(example\.(com|org|net|fi)|test|invalid|localhost)$", re.I)
+#: Names of pictures may look like addresses: `CMS@CERN.jpg`.
+_FILE = re.compile(r"\.(jpe?g|png|gif|svg|webp|pdf|docx?|txt|py|html?)$", re.I)
 _LABEL = re.compile(r"\b(puh|puhelin|tel|phone|gsm|mobil|tfn)\b", re.I)
 #: Something that may be a phone number; the library is asked only where this is found, since it is slow.
-_CANDIDATE = re.compile(r"(?:\+|\b0)\d(?:[\s-]?\d){5,13}\b")
+_CANDIDATE = re.compile(r"(?<![\w./-])(?:\+|0)\d(?:[\s-]?\d){5,13}(?![\w/])")
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
 
 
@@ -25,7 +27,8 @@ def contact_details(text: str, own: Iterable[str] = (), *, region: str = "FI") -
     known = {address.casefold() for address in own}
     found = []
     for match in _EMAIL.finditer(text):
-        if match[0].casefold() not in known and not _EXAMPLES.search(match[2]):
+        ours = match[0].casefold() in known or _EXAMPLES.search(match[2]) or _FILE.search(match[2])
+        if not ours:
             found.append(f"{match[1][0]}***@{match[2]}")
     for candidate in _CANDIDATE.finditer(text):
         start = max(0, candidate.start() - 40)

@@ -37,7 +37,6 @@ def facts_of_page(page: Page, file_groups: Mapping[str, Any]) -> Facts:
     """The facts of a page as it stands in memory."""
     body = read_body(page, file_groups)
     metadata = _material(page) if isinstance(page, MaterialPage) else _described(page)
-    texts = "\n".join(document.text for document in body.documents)
     return Facts(
         kind="material" if isinstance(page, MaterialPage) else "case",
         metadata=metadata,
@@ -46,7 +45,7 @@ def facts_of_page(page: Page, file_groups: Mapping[str, Any]) -> Facts:
         files=body.files,
         videos=body.videos,
         sources=tuple(_sources(page)),
-        contact_details=contact_details(texts, _own_addresses(page)),
+        contact_details=contact_details(body.outside_code, _own_addresses(page)),
         flags=frozenset(_flags(page, metadata)),
     )
 

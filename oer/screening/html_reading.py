@@ -24,6 +24,7 @@ _BLOCKS = _HEADINGS | {
     "tr",
 }
 _VOID = {"img", "br", "hr", "input", "embed", "source", "track", "link", "meta", "wbr", "col"}
+_CODE = {"pre", "code", "samp", "kbd"}
 _PLUGINS = {"object", "embed", "applet"}
 _OPERATED = {"form", "input", "select", "textarea", "button", "iframe"}
 #: Elements that load what their `src` names when the page is opened.
@@ -55,6 +56,8 @@ class HtmlReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.text: list[str] = []
         self.prose: list[str] = []
+        #: The text without code: numbers in code are nobody's.
+        self.outside_code: list[str] = []
         self.headings: list[Heading] = []
         self.tables: list[Table] = []
         self.links: list[Link] = []
@@ -75,7 +78,7 @@ class HtmlReader(HTMLParser):
         if tag not in _VOID:
             self._open.append(tag)
         if tag in _BLOCKS or tag == "br":
-            self.text.append("\n")
+            self._break()
         if tag in _HEADINGS:
             self._heading = []
         elif tag == "a" and values.get("href"):
@@ -105,10 +108,12 @@ class HtmlReader(HTMLParser):
                 Table(rows=table.rows, columns=table.columns, has_header=table.has_header, place=table.place)
             )
         if tag in _BLOCKS:
-            self.text.append("\n")
+            self._break()
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
+        if _CODE.isdisjoint(self._open):
+            self.outside_code.append(data)
         if self._heading is not None:
             self._heading.append(data)
         if self._link is not None:
@@ -121,6 +126,10 @@ class HtmlReader(HTMLParser):
             self._paragraph.plain |= not bold
             # Code inside a sentence is not language, and would make every text about code look hard.
             self._paragraph.text.append("" if "code" in self._open else data)
+
+    def _break(self) -> None:
+        self.text.append("\n")
+        self.outside_code.append("\n")
 
     def _end_paragraph(self) -> None:
         paragraph, self._paragraph = self._paragraph, None

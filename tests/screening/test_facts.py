@@ -123,6 +123,7 @@ def test_a_missing_file_does_not_open() -> None:
         ("Soita +358 40 123 4567", ("+358***67",)),
         ("05.10.2023 ja 02.163170 ja 0) 273.15", ()),
         ("ISBN 978-951-1-23456-7", ()),
+        ("Kuva: CMS@CERN.jpg, doi.org/10.1000/0407123456", ()),
     ],
 )
 def test_contact_details_are_found_and_masked(text: str, found: tuple[str, ...]) -> None:
@@ -149,6 +150,7 @@ def test_html_is_read_for_its_structure() -> None:
     assert [(image.alternative, image.decorative) for image in reader.images] == [(None, False), ("", True)]
     assert reader.resources == ["https://youtube.com/embed/1"]
     assert "koodia_ei_lueta" in "".join(reader.text)
+    assert "koodia_ei_lueta" not in "".join(reader.outside_code)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ _SMALL_WORDS = {
     "when will their these can we if there has would about your into",
     "de": "der die und das ist nicht ein eine zu mit auf sich des dem auch werden wird sind oder aus wie bei",
     "fr": "le les et des est une que dans qui pour pas sur au avec sont par ne ce cette vous nous être aux",
-    "es": "el los las y que del una por con para es como pero más son este esta sus también entre cuando",
+    "es": "el los las que del una por con para es como pero más son este esta sus también entre cuando",
     "et": "ning mis see seda selle kui ka aga või siis ta oma mida nende kes sest juba väga",
 }  # fmt: skip
 _PROFILES = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
