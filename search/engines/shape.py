@@ -17,6 +17,8 @@ TIE_BREAKER = 0.2
 EXTRA_WEIGHT = 0.8
 #: What a document that matches every group gains, as a share of its score.
 ALL_BONUS = 0.5
+#: In a longer query the sum over so many words says it already, and asking twice would be slow.
+LIFTED_UP_TO = 8
 #: Up to this many words all must match; beyond, `MOST` of them.
 ALL_UP_TO = 2
 MOST = 0.75
@@ -63,7 +65,7 @@ class Shape:
     @property
     def lifts_all(self) -> bool:
         """Whether matching every group is worth a bonus; without a choice it would say nothing."""
-        return self.needed < len(self.optional)
+        return self.needed < len(self.optional) <= LIFTED_UP_TO
 
 
 def shape(query: Query) -> Shape:

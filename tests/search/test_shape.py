@@ -36,6 +36,11 @@ def test_no_query_asks_for_more_than_may_be_asked() -> None:
     assert len(found.optional[0]) == ALTERNATIVES * len(TEXT_FIELDS) * 2
 
 
+@pytest.mark.parametrize(("words", "lifted"), [(1, False), (2, False), (3, True), (8, True), (9, False)])
+def test_matching_every_word_is_lifted_where_it_is_a_choice(words: int, lifted: bool) -> None:
+    assert shape(Query(groups=tuple(group(f"sana{n}") for n in range(words)))).lifts_all is lifted
+
+
 def test_the_same_word_twice_is_one_word() -> None:
     assert len(shape(Query(groups=(group("luku"), group("luku")))).optional) == 1
 
