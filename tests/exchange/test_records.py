@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from oer.catalogue.models import CatalogueEntry
+from oer.site.foundation import set_up_site
+from tests.cases.factories import published_case
 from tests.materials.factories import clear, draft, published
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +170,13 @@ def test_the_permanent_address_survives_a_new_slug(client: Client):
     clear(revision)
     revision.publish()
     assert client.get(f"/r/{page.translation_key}")["Location"].endswith("/uusi-osoite/")
+
+
+@pytest.mark.parametrize("make", [published, published_case])
+def test_a_published_page_links_to_its_json_ld(client: Client, make: Any):
+    set_up_site()
+    page = make()
+    html = client.get(f"/en/{page.record().path}").content.decode()
+    address = f"/r/{page.translation_key}.jsonld"
+    assert f'<link rel="alternate" type="application/ld+json" href="{address}">' in html
+    assert client.get(address).json()["name"] == page.title
