@@ -45,7 +45,8 @@ def fill(page: MaterialPage, row: ImportRow, owner: Any, source: MaterialPage | 
     page.source_id, page.source_url = row.id, row.source_url
     page.source_note, page.collection = row.source_note, row.collection
     if page.first_published_at:
-        page.version_note = _in(row.language, "Updated from the original")
+        with translation.override(row.language):
+            page.version_note = _("Updated from the original")
 
 
 def keywords(row: ImportRow) -> list[str]:
@@ -85,8 +86,3 @@ def _translated(source: MaterialPage) -> MaterialSource:
         relation=MaterialSource.Relation.TRANSLATED,
         source_page=source,
     )
-
-
-def _in(language: str, text: str) -> str:
-    with translation.override(language):
-        return _(text)

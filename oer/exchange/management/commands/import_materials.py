@@ -97,15 +97,13 @@ class Command(BaseCommand):
             values = {"line": line, "id": identifier, "reasons": " ".join(reasons)}
             self.stdout.write(_("Line %(line)d: “%(id)s” stays a draft. %(reasons)s") % values)
         values = {fate.name.lower(): outcome.fates[fate] for fate in Fate}
-        self.stdout.write(
-            _(
-                "New: %(created)d. Updated: %(updated)d. Unchanged: %(unchanged)d. "
-                "Left alone because edited here: %(left_alone)d. "
-            )
-            % values
-            + _("Published: %(published)d. Drafts: %(drafts)d.")
-            % {"published": outcome.published, "drafts": len(outcome.drafts)}
+        values |= {"published": outcome.published, "drafts": len(outcome.drafts)}
+        text = _(
+            "New: %(created)d. Updated: %(updated)d. Unchanged: %(unchanged)d. "
+            "Left alone because edited here: %(left_alone)d. "
+            "Published: %(published)d. Not published: %(drafts)d."
         )
+        self.stdout.write(text % values)
 
 
 def _owner(username: str | None) -> User:
