@@ -41,7 +41,7 @@ class CatalogueEntry(models.Model):
     state = models.CharField(max_length=10, choices=EntryState, default=EntryState.LIVE)
     record = models.JSONField(default=dict)
     version = models.PositiveBigIntegerField(default=1)
-    expires_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True, db_index=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
     objects = CatalogueEntryQuerySet.as_manager()

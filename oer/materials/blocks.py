@@ -98,7 +98,7 @@ class FileBlock(blocks.StructBlock):
             ("accessible_alternative", _("Accessible version of another file")),
         ],
         default="material",
-        label=_("What it is for"),
+        label=_("What the file is for"),
     )
 
     class Meta:

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('live', 'Live'), ('withdrawn', 'Withdrawn')], default='live', max_length=10)),
                 ('record', models.JSONField(default=dict)),
                 ('version', models.PositiveBigIntegerField(default=1)),
-                ('expires_at', models.DateTimeField(blank=True, null=True)),
+                ('expires_at', models.DateTimeField(blank=True, db_index=True, null=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('page', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='catalogue_entry', to=settings.WAGTAIL_PAGE_MODEL)),
             ],
