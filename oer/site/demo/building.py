@@ -86,10 +86,10 @@ def _material(text: DemoText, author: User) -> MaterialPage:
         review_by=timezone.localdate() + _REVIEW_AFTER,
         body=list(_blocks(text, author)),
     )
-    page.authors = [MaterialAuthor(name=author.get_full_name(), user=author)]
+    page.authors.set([MaterialAuthor(name=author.get_full_name(), user=author)])
     page.keywords.add(*facts["keywords"])
     if original := facts.get("translated_from"):
-        page.sources = [_translated(original)]
+        page.sources.set([_translated(original)])
     return page
 
 
@@ -128,7 +128,7 @@ def _case(text: DemoText, author: User) -> CasePage:
         implementation_start=today - dt.timedelta(days=facts["began_days_ago"]),
         implementation_end=today - dt.timedelta(days=facts["ended_days_ago"]),
     )
-    page.authors = [CaseAuthor(name=author.get_full_name(), user=author)]
+    page.authors.set([CaseAuthor(name=author.get_full_name(), user=author)])
     page.keywords.add(*facts["keywords"])
     return page
 
