@@ -72,7 +72,7 @@ def judge(request: HttpRequest, task_state_id: int, criterion: str) -> HttpRespo
         criterion=criterion,
         criterion_revision=entry["revision"],
         fingerprint=screening.fingerprint,
-        reviewer=request.user,
+        reviewer_id=request.user.pk,
     )
     form = JudgementForm(request.POST, instance=judgement)
     if not form.is_valid():
@@ -100,7 +100,7 @@ def rule_on_answer(request: HttpRequest, task_state_id: int, criterion: str) -> 
         return render(request, "screening/desk.html", context, status=422)
     else:
         answer.ruling, answer.ruling_reason = form.cleaned_data["ruling"], form.cleaned_data["reason"]
-        answer.ruled_by, answer.ruled_at = request.user, timezone.now()
+        answer.ruled_by_id, answer.ruled_at = request.user.pk, timezone.now()
         answer.save()
     return _next(task_state, criterion)
 

@@ -54,7 +54,13 @@ def _read(
     promised = file_types.promised_group(extension, file_groups)
     values: dict[str, Any] = {"name": name, "role": role, "promised_group": promised}
     if version is None:
-        gone = {"size": 0, "detected_type": "", "group": promised, "opens": False, "problem": "missing"}
+        gone: dict[str, Any] = {
+            "size": 0,
+            "detected_type": "",
+            "group": promised,
+            "opens": False,
+            "problem": "missing",
+        }
         return ReadFile(UploadedFile(**values, **gone))
     with default_storage.open(stored_name) as file:
         detected = file_types.detect(file)

@@ -19,13 +19,15 @@ class Readiness(Component):
 
     template_name = "screening/readiness.html"
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, user: Any) -> None:
         self._page = page
+        self._user = user
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         base = {
             "address": reverse("screening:readiness", args=[self._page.pk]),
             "report": reverse("screening:latest_report", args=[self._page.pk]),
+            "may_submit": self._page.permissions_for_user(self._user).can_submit_for_moderation(),
         }
         revision = self._page.get_latest_revision()
         if revision is None:

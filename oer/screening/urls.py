@@ -15,6 +15,6 @@ urlpatterns = [
     path("review/<int:task_state_id>/send-back/", desk.send_back, name="send_back"),
     path("readiness/<int:page_id>/", views.readiness, name="readiness"),
     path("page/<int:page_id>/", views.latest_report, name="latest_report"),
+    path("page/<int:page_id>/answer/<slug:criterion>/", views.answer, name="answer"),
     path("<uuid:pk>/", views.report, name="report"),
-    path("<uuid:pk>/answer/<slug:criterion>/", views.answer, name="answer"),
 ]

@@ -28,7 +28,7 @@ def readiness(request: HttpRequest, page_id: int) -> HttpResponse:
     """What stands between the last saved draft and publication, as a piece of the editor's page."""
     page = get_object_or_404(Page, pk=page_id)
     _require(access.may_read(request.user, page))
-    return HttpResponse(Readiness(page).render_html({"request": request}))
+    return HttpResponse(Readiness(page, request.user).render_html({"request": request}))
 
 
 @require_GET
@@ -57,10 +57,11 @@ def latest_report(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 @require_POST
-def answer(request: HttpRequest, pk: UUID, criterion: str) -> HttpResponse:
-    """Store the author's answer to what a rule, or a reviewer, asks."""
-    screening = get_object_or_404(Screening.objects.select_related("page", "revision"), pk=pk)
-    _require(access.may_answer(request.user, screening.page))
+def answer(request: HttpRequest, page_id: int, criterion: str) -> HttpResponse:
+    """Store the author's answer to what a rule, or a reviewer, asks of the page as it was last saved."""
+    page = get_object_or_404(Page, pk=page_id)
+    _require(access.may_answer(request.user, page))
+    screening = screen_revision(page.get_latest_revision())
     rule = request.POST.get("rule", "")
     question = question_now(screening, criterion, rule)
     form = AnswerForm(request.POST)
@@ -68,17 +69,13 @@ def answer(request: HttpRequest, pk: UUID, criterion: str) -> HttpResponse:
         messages.warning(request, _("This is no longer asked. Here is how things stand now."))
     elif form.is_valid():
         given = form.save(commit=False)
-        given.page, given.author = screening.page, request.user
+        given.page, given.author = page, request.user
         given.criterion, given.rule, given.question = criterion, rule, question
         given.save()
         messages.success(request, _("Your answer is saved. The reviewer reads it."))
     else:
-        return render(
-            request,
-            "screening/report.html",
-            _report_context(request, screening, (criterion, rule, form)),
-            status=422,
-        )
+        context = _report_context(request, screening, (criterion, rule, form))
+        return render(request, "screening/report.html", context, status=422)
     renewed = screen_revision(screening.revision)
     return redirect(f"{reverse('screening:report', args=[renewed.pk])}#{criterion}")
 

@@ -65,7 +65,7 @@ def menu_item() -> MenuItem:
 @hooks.register("readiness_component")
 def readiness_component(request: HttpRequest, page: Page) -> Readiness | None:
     """What the readiness panel shows; nothing while a page has never been saved."""
-    return Readiness(page) if page.pk and isinstance(page, ClearedPublishing) else None
+    return Readiness(page, request.user) if page.pk and _is_guarded(page) else None
 
 
 @hooks.register("insert_global_admin_css")
@@ -81,7 +81,7 @@ def scripts() -> SafeString:
 @hooks.register("construct_page_action_menu")
 def honest_actions(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
     """Publish only what is cleared, and let submitting come first."""
-    page = context.get("page") or context.get("parent_page")
+    page: Any = context.get("page") or context.get("parent_page")
     if not _needs_clearance(page, context):
         return
     cleared = context["view"] == "edit" and Clearance.objects.covers(page.get_latest_revision())
@@ -94,7 +94,7 @@ def honest_actions(items: list[Any], request: HttpRequest, context: dict[str, An
 @hooks.register("before_publish_page")
 def refuse_uncleared(request: HttpRequest, page: Page) -> HttpResponse | None:
     """The admin publishes the revision it has just saved: say why that cannot be, and keep the draft."""
-    if not isinstance(page, ClearedPublishing) or Clearance.objects.covers(page.get_latest_revision()):
+    if not _is_guarded(page) or Clearance.objects.covers(page.get_latest_revision()):
         return None
     cleared = _cleared_with_the_same_text(page)
     if cleared is not None:
@@ -119,7 +119,7 @@ def refuse_uncleared_pages(
     uncleared = [
         page
         for page in pages
-        if isinstance(page, ClearedPublishing) and not Clearance.objects.covers(page.get_latest_revision())
+        if _is_guarded(page) and not Clearance.objects.covers(page.get_latest_revision())
     ]
     if not uncleared:
         return None
@@ -141,7 +141,7 @@ def reviewers_sit_at_their_desk(request: HttpRequest, page: Page) -> HttpRespons
 def tell_what_came_back(request: HttpRequest, page: Page) -> HttpResponse | None:
     """A submission that the machine sent back at once is not “submitted”: say what stops it instead."""
     submitted = request.POST.get("action-submit") or request.POST.get("action-restart-workflow")
-    state = page.current_workflow_state if submitted and isinstance(page, ClearedPublishing) else None
+    state = page.current_workflow_state if submitted and _is_guarded(page) else None
     if state is None or state.status != WorkflowState.STATUS_NEEDS_CHANGES:
         return None
     if not isinstance(state.current_task_state.task.specific, (ScreeningTask, ReviewTask)):
@@ -160,6 +160,11 @@ def _needs_clearance(page: Any, context: dict[str, Any]) -> bool:
         return any(
             issubclass(model, ClearedPublishing) for model in type(page.specific).allowed_subpage_models()
         )
+    return _is_guarded(page)
+
+
+def _is_guarded(page: Any) -> bool:
+    """Whether a page goes live only with a clearance."""
     return isinstance(page, ClearedPublishing)
 
 

@@ -126,12 +126,12 @@ def test_an_author_answers_in_the_report_and_the_reviewer_accepts(author: Any, j
     writer = signed_in(author)
     report = writer.get(reverse("screening:report", args=[screening.pk])).content.decode()
     assert "1 thing needs your answer" in report
-    short = post(writer, "answer", screening.pk, "maintenance_assigned", rule="maintainer_missing", text="x")
+    short = post(writer, "answer", page.pk, "maintenance_assigned", rule="maintainer_missing", text="x")
     assert short.status_code == 422
     saved = post(
         writer,
         "answer",
-        screening.pk,
+        page.pk,
         "maintenance_assigned",
         rule="maintainer_missing",
         text="Koulun IT-tuki",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from tests.screening.factories import SOMEBODYS_CODE, material, teacher
 from tests.screening.test_desk import signed_in
 
 pytestmark = pytest.mark.django_db
+
+SUBMIT = re.compile(r'name="action-submit" value="action-submit" class="button"( disabled)?>')
 
 
 def form(page: MaterialPage, **changes: Any) -> dict[str, Any]:
@@ -68,8 +71,11 @@ def test_the_panel_says_what_stops_the_draft_and_then_that_it_is_ready(author: A
     assert "01****-***M" in shown
     panel = reverse("screening:readiness", args=[page.pk])
     assert f'data-readiness="{panel}"' in shown
+    assert SUBMIT.search(shown)[1] == " disabled"
     assert "Ready to submit" in saved(client, page).content.decode()
-    assert "Ready to submit" in client.get(panel).content.decode()
+    ready = client.get(panel).content.decode()
+    assert "Ready to submit" in ready
+    assert SUBMIT.search(ready)[1] is None
 
 
 def test_the_panel_says_when_there_are_no_criteria(author: Any) -> None:
