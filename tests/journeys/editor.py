@@ -99,9 +99,8 @@ def add_keyword(page: Any, keyword: str) -> None:
 
 
 def submit(page: Any) -> None:
-    """Send the draft on its way from the menu beside the save button."""
-    page.locator("[data-controller~='w-dropdown'] > button").last.click()
-    page.locator("button[name=action-submit]").click()
+    """Send the draft on its way from the readiness panel."""
+    page.locator(".readiness button[name=action-submit]").click()
 
 
 def judge_everything(page: Any) -> int:

@@ -115,4 +115,4 @@ def test_a_teacher_is_told_in_words_what_is_wrong_with_a_film_that_is_none(
     page.set_input_files("input[type=file]", text)
     page.fill("input[name=title]", "Ei elokuva")
     page.locator("main button[type=submit], form button[type=submit]").last.click()
-    page.get_by_text("Tiedosto ei ole video").first.wait_for()
+    page.get_by_text("Tiedosto on tekstiä eikä video").first.wait_for()
