@@ -30,11 +30,13 @@ _SECTIONS = ("context", "goal", "implementation", "results", "lessons", "resourc
 def facts_of(revision: Revision, file_groups: Mapping[str, Any], *, page: Page | None = None) -> Facts:
     """The facts of a revision; `page` spares reading it again when the caller has it at hand."""
     page = page or revision.as_object()
-    return facts_of_page(page, file_groups)
+    # What is live has no earlier version to tell apart from; what comes after it has.
+    changes_something = bool(page.first_published_at) and revision.pk != page.live_revision_id
+    return facts_of_page(page, file_groups, changes_something=changes_something)
 
 
-def facts_of_page(page: Page, file_groups: Mapping[str, Any]) -> Facts:
-    """The facts of a page as it stands in memory."""
+def facts_of_page(page: Page, file_groups: Mapping[str, Any], *, changes_something: bool = False) -> Facts:
+    """The facts of a page as it stands in memory; whether it would replace a version that is published."""
     body = read_body(page, file_groups)
     metadata = _material(page) if isinstance(page, MaterialPage) else _described(page)
     return Facts(
@@ -46,7 +48,7 @@ def facts_of_page(page: Page, file_groups: Mapping[str, Any]) -> Facts:
         videos=body.videos,
         sources=tuple(_sources(page)),
         contact_details=contact_details(body.outside_code, _own_addresses(page)),
-        flags=frozenset(_flags(page, metadata)),
+        flags=frozenset({*_flags(page, metadata), *(["published_before"] if changes_something else [])}),
     )
 
 
@@ -132,8 +134,6 @@ def _own_addresses(page: Page) -> list[str]:
 
 
 def _flags(page: Page, metadata: Mapping[str, Any]) -> Iterable[str]:
-    if page.first_published_at:
-        yield "published_before"
     namesakes = Page.objects.live().filter(title=page.title).exclude(pk=page.pk)
     authors = set(metadata["authors"])
     for other in namesakes.specific()[:5]:

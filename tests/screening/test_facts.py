@@ -13,10 +13,11 @@ from django.core.files.storage import default_storage
 from PIL import ExifTags, Image
 
 from oer.screening.contacts import contact_details
-from oer.screening.facts import facts_of_page
+from oer.screening.facts import facts_of, facts_of_page
 from oer.screening.file_facts import ReadFile, read_file
 from oer.screening.html_reading import HtmlReader
 from tests.domain.criteria_examples import file_data
+from tests.materials.factories import clear
 from tests.screening.factories import material, teacher
 
 GROUPS = file_data()["file_groups"]
@@ -179,6 +180,16 @@ def test_a_material_is_read_whole() -> None:
     author.save()
     page.refresh_from_db()
     assert facts_of_page(page, GROUPS).get("maintainer") == ""
+
+
+@pytest.mark.django_db
+def test_only_a_later_version_has_an_earlier_one() -> None:
+    page = material(teacher())
+    clear(page.get_latest_revision())
+    page.get_latest_revision().publish()
+    page = type(page).objects.get(pk=page.pk)
+    assert "published_before" not in facts_of(page.live_revision, GROUPS).flags
+    assert "published_before" in facts_of(page.save_revision(), GROUPS).flags
 
 
 @pytest.mark.data
