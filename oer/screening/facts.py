@@ -31,7 +31,10 @@ def facts_of(revision: Revision, file_groups: Mapping[str, Any], *, page: Page |
     """The facts of a revision; `page` spares reading it again when the caller has it at hand."""
     page = page or revision.as_object()
     # What is live has no earlier version to tell apart from; what comes after it has.
-    changes_something = bool(page.first_published_at) and revision.pk != page.live_revision_id
+    # (A revision's own JSON does not know which one is live.)
+    changes_something = (
+        bool(page.first_published_at) and not Page.objects.filter(live_revision=revision).exists()
+    )
     return facts_of_page(page, file_groups, changes_something=changes_something)
 
 
