@@ -1,7 +1,7 @@
 """Every way in: the only place that knows them all.
 
-Addresses that people read carry their interface language as a prefix; the rest (permanent addresses, interfaces,
-the admin) do not.
+Addresses that people read carry their interface language as a prefix; the rest (permanent addresses,
+interfaces, the admin) do not.
 """
 
 from __future__ import annotations
