@@ -37,7 +37,7 @@ def refresh(page: Page) -> CatalogueEntry | None:
     if not isinstance(specific, Catalogued):
         return None
     if not _is_public(specific):
-        return withdraw(specific.translation_key)
+        return withdraw(page.translation_key)
     return _write(specific, specific.record())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -76,6 +76,13 @@ class ClearedPublishing(models.Model):
     `publish()` is reached by the admin, workflows and the scheduler alike; `save()` catches what goes around
     it (copies that keep the source live, aliases, code): such a page becomes a draft.
     """
+
+    if TYPE_CHECKING:  # what Wagtail's page brings
+        live: bool
+        live_revision: Revision | None
+        live_revision_id: int | None
+        alias_of_id: int | None
+        has_unpublished_changes: bool
 
     class Meta:
         abstract = True

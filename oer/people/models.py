@@ -73,7 +73,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
                 leave_group(user_id, role)
         return deleted
 
-    def bulk_create(self, objs: Iterable[Membership], *args: Any, **kwargs: Any) -> list[Membership]:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         with transaction.atomic():
             created = super().bulk_create(objs, *args, **kwargs)
             for membership in created:

@@ -20,6 +20,9 @@ def register_urls() -> list[URLPattern]:
 class CodeListComparison(FieldComparison):
     """Two versions of a list of codes, by their names."""
 
+    val_a: Any
+    val_b: Any
+
     def __init__(self, field: CodeListField, obj_a: Any, obj_b: Any) -> None:
         super().__init__(field, obj_a, obj_b)
         self.val_a = ", ".join(field.labels(self.val_a or []))
