@@ -72,6 +72,7 @@ def test_nothing_chosen_is_fine_only_where_it_may_be_left_out(blank: bool, fine:
             field.clean([], None)
 
 
+@pytest.mark.django_db
 def test_people_tick_boxes_labelled_in_their_language() -> None:
     form = forms.modelform_factory(MaterialPage, fields=["levels"])
     with override("sv"):
