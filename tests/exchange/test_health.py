@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -21,12 +22,13 @@ def test_the_process_is_alive_without_asking_the_database(client: Client, django
 
 
 def test_it_is_ready_with_a_database_and_an_index(client: Client):
+    elasticsearch = {"elasticsearch": "ok"} if settings.ELASTICSEARCH_URL else {}
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json() == {
         "ready": True,
         "database": "ok",
-        "index": {"embedded": "ok"},
+        "index": {"embedded": "ok", **elasticsearch},
         "queue": {"due": 0, "lag_seconds": 0, "late": False},
     }
 
