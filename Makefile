@@ -23,12 +23,12 @@ test-fast: ## SQLite + embedded search, without a browser
 	@bin/setup test
 	@exec .venv/bin/python -m pytest -m "not browser and not elasticsearch and not postgresql" $(ARGS)
 
-bench-search: ## Relevance and latency: CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch]
+bench-search: ## Relevance and latency: CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch] [CONCEPTS=f.tsv.gz]
 	@test -n "$(CORPUS)" -a -n "$(QUERIES)" || \
 		{ echo "Say what to measure: make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=elasticsearch]" >&2; exit 2; }
 	@bin/setup $(if $(filter elasticsearch,$(ENGINE)),test,run)
 	@DJANGO_SETTINGS_MODULE=oer.settings.dev exec .venv/bin/python -m bench.search "$(CORPUS)" "$(QUERIES)" \
-		--engine $(or $(ENGINE),embedded)
+		--engine $(or $(ENGINE),embedded) $(if $(CONCEPTS),--concepts "$(CONCEPTS)")
 
 lint: ## Style, types, import contracts
 	@bin/setup test

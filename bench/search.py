@@ -1,8 +1,9 @@
 """Relevance and latency of the search on a corpus and judged queries, in an index of its own.
 
-    make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch]
-    python -m bench.search f.jsonl q.jsonl [--engine ...] [--misses]
+    make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch] [CONCEPTS=f.tsv.gz]
+    python -m bench.search f.jsonl q.jsonl [--engine ...] [--concepts ...] [--misses]
 
+Without concepts given, those of the shared data folder are used when it is there (KIERTO_SHARED_DATA).
 Elasticsearch is the one of ELASTICSEARCH_URL, else one started for the run. The site's data is not touched.
 """
 
@@ -24,12 +25,16 @@ from pathlib import Path
 from elasticsearch import Elasticsearch
 
 from bench.corpus import BadFile, JudgedQuery, read_corpus, read_queries
+from bench.knowledge import Held, concepts_at_hand, read_concepts
 from bench.measures import ndcg, percentile, recall, reciprocal_rank
 from search.documents import Document, document, form
+from search.engines.asking import found_by
 from search.engines.base import Engine, EngineAway, Found
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
-from search.query import parse
+from search.lexicon import Lexicon
+from search.query import Knowledge, parse
+from search.spelling import Vocabulary
 from tests.servers.elasticsearch import elasticsearch
 
 #: Hits of a ranking that are judged; hits of a page whose time is taken.
@@ -63,14 +68,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         queries = read_queries(options.queries)
         with _engine(options.engine) as engine:
-            names = _fill(engine, options.corpus)
-            answers = [_ask(engine, query, names) for query in queries]
+            names, vocabulary = _fill(engine, options.corpus)
+            knowledge = Knowledge(_lexicon(options.concepts), vocabulary)
+            answers = [_ask(engine, query, names, knowledge) for query in queries]
     except (BadFile, EngineAway, OSError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
     if options.misses:
         _write_misses(answers)
-    figures = _figures(options.engine, answers)
+    figures = {**_figures(options.engine, answers), "concepts": options.concepts is not None}
     _write_table(answers)
     sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
     return 0
@@ -81,6 +87,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("queries", type=Path)
     parser.add_argument("--engine", choices=("embedded", "elasticsearch"), default="embedded")
+    parser.add_argument("--concepts", type=Path, default=concepts_at_hand(), help="table of YSO's concepts")
     parser.add_argument("--misses", action="store_true", help="list the queries that are not answered fully")
     return parser.parse_args(arguments)
 
@@ -108,14 +115,26 @@ def _delete_indexes(url: str, alias: str) -> None:
             client.indices.delete(index=index)
 
 
-def _fill(engine: Engine, corpus: Path) -> dict[str, str]:
-    """Index the corpus; index id -> the file's id."""
+def _lexicon(concepts: Path | None) -> Lexicon:
+    if concepts is None:
+        sys.stdout.write("no concepts: words are not looked for in other languages\n")
+        return Lexicon()
+    begun = time.perf_counter()
+    rows = list(read_concepts(concepts))
+    lexicon = Lexicon.of(rows)
+    sys.stdout.write(f"{len(rows)} concepts read in {time.perf_counter() - begun:.1f} s\n")
+    return lexicon
+
+
+def _fill(engine: Engine, corpus: Path) -> tuple[dict[str, str], Vocabulary]:
+    """Index the corpus; index id -> the file's id, and the index's words as a site would know them."""
     names: dict[str, str] = {}
+    held = Held()
 
     def documents() -> Iterator[Document]:
         for name, record in read_corpus(corpus):
             names[str(record.id)] = name
-            yield document(record, 1)
+            yield held.counted(document(record, 1))
 
     begun = time.perf_counter()
     engine.clear()
@@ -124,27 +143,27 @@ def _fill(engine: Engine, corpus: Path) -> dict[str, str]:
         if refused := engine.put(batch):
             raise BadFile(f"{corpus}: refused by the engine: {refused}")
     sys.stdout.write(f"{len(names)} documents indexed in {time.perf_counter() - begun:.1f} s\n")
-    return names
+    return names, Vocabulary.of(held.words, held.terms)
 
 
-def _ask(engine: Engine, judged: JudgedQuery, names: Mapping[str, str]) -> Answer:
-    deep = _found(engine, judged, DEPTH)
+def _ask(engine: Engine, judged: JudgedQuery, names: Mapping[str, str], knowledge: Knowledge) -> Answer:
+    deep = _found(engine, judged, DEPTH, knowledge)
     ranking = tuple(names[identifier] for identifier, _score in deep.hits)
     times = []
     for _round in range(ROUNDS):
         begun = time.perf_counter()
-        _found(engine, judged, PAGE)
+        _found(engine, judged, PAGE, knowledge)
         times.append((time.perf_counter() - begun) * 1000)
     scores = {name: measure(ranking, judged.relevant) for name, measure in MEASURES.items()}
     return Answer(judged, ranking, scores, tuple(times))
 
 
-def _found(engine: Engine, judged: JudgedQuery, size: int) -> Found:
+def _found(engine: Engine, judged: JudgedQuery, size: int, knowledge: Knowledge) -> Found:
     """The engine's answer; a server just started is given a few tries, all within the time that is taken."""
     for _try in range(TRIES - 1):
         with suppress(EngineAway):
-            return engine.search(parse(judged.text, judged.language, size=size))
-    return engine.search(parse(judged.text, judged.language, size=size))
+            return found_by(engine, parse(judged.text, judged.language, size=size, knowledge=knowledge))
+    return found_by(engine, parse(judged.text, judged.language, size=size, knowledge=knowledge))
 
 
 def _groups(answers: Sequence[Answer]) -> dict[str, list[Answer]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.http import QueryDict
 
 from oer.domain.text import LANGUAGES
+from search.knowing import knowledge
 from search.query import parse
 from search.query.filtering import facet_value
 from search.query.tree import FACETS, Query
@@ -23,6 +24,7 @@ def query_from(parameters: QueryDict, language: str) -> Query:
         sort=parameters.get("sort", ""),
         page=whole_number(parameters.get("page", ""), 1),
         size=whole_number(parameters.get("size", ""), DEFAULT_SIZE),
+        knowledge=knowledge(),
     )
 
 

@@ -35,6 +35,8 @@ class Document:
     version: int
     #: Stream name -> analysed terms joined by spaces: `<field>` and `<field>_extra` of each text field.
     streams: Mapping[str, str]
+    #: The folded words of its texts, each once: what a misspelt word may have been meant for.
+    words: tuple[str, ...]
     #: Facet name -> exact values.
     facets: Mapping[str, tuple[str, ...]]
     #: Microseconds since 1970, for sorting.
@@ -50,10 +52,10 @@ def form() -> str:
     """
     here = Path(__file__)
     dictionary = "voikko" if voikko_available() else "plain"
-    return f"{_digest((here, *(here.parent / 'analysis').rglob('*')))}{dictionary}"
+    return f"{digest((here, *(here.parent / 'analysis').rglob('*')))}{dictionary}"
 
 
-def _digest(files: Iterable[Path]) -> str:
+def digest(files: Iterable[Path]) -> str:
     """Eight letters and digits that are others when a file has other contents."""
     found = hashlib.sha256()
     for file in sorted(file for file in files if file.is_file() and file.suffix != ".pyc"):
@@ -64,17 +66,24 @@ def _digest(files: Iterable[Path]) -> str:
 def document(record: Record, version: int) -> Document:
     """The index document of a record that stands in the catalogue with this version."""
     streams: dict[str, str] = {}
+    words: dict[str, None] = {}
     for field, pieces in texts(record).items():
-        main, extra = _streams(pieces, record.language)
+        main, extra = _streams(pieces, record.language, words)
         streams[field], streams[f"{field}_extra"] = main, extra
     return Document(
         id=str(record.id),
         version=version,
         streams=streams,
+        words=tuple(words),
         facets=_facets(record),
         published_at=_microseconds(record.published_at),
         changed_at=_microseconds(record.changed_at),
     )
+
+
+def terms(document: Document) -> set[str]:
+    """Every term by which a document can be found."""
+    return {found for stream in document.streams.values() for found in stream.split(" ")} - {EDGE}
 
 
 def term(text: str) -> str:
@@ -98,7 +107,8 @@ def texts(record: Record) -> dict[str, list[str]]:
     return {field: pieces[field] for field in TEXT_FIELDS}
 
 
-def _streams(pieces: Iterable[str], language: str) -> tuple[str, str]:
+def _streams(pieces: Iterable[str], language: str, words: dict[str, None]) -> tuple[str, str]:
+    """The two streams of a field's pieces; its plain words are added to `words`."""
     main: list[str] = []
     extra: list[str] = []
     for piece in pieces:
@@ -107,6 +117,8 @@ def _streams(pieces: Iterable[str], language: str) -> tuple[str, str]:
             main.append(EDGE)
         for token in tokens:
             main.append(term(token.main))
+            if token.surface.isalpha():
+                words[token.surface] = None
             extra.extend(term(other) for other in token.extra)
     return " ".join(main) or EDGE, " ".join(extra) or EDGE
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Sequence
 
 from oer.catalogue.models import CatalogueEntry
 from oer.domain.record import Record
 from search import choice
+from search.engines.asking import found_by
 from search.engines.base import WINDOW, Engine, EngineAway, Found
 from search.facets import facets
 from search.hits import hit
-from search.query.tree import Query
+from search.query import parse
+from search.query.tree import Alternative, Group, Query
 from search.results import Results
 from search.sync import withdrawn_but_held
 
@@ -25,7 +28,7 @@ def find(query: Query) -> Results:
     index may hold them a moment longer. Two database queries, however many hits there are; raises EngineAway
     when no engine answers.
     """
-    found, engine = _ask(query)
+    found, engine, without = _ask(query)
     records = _live_records([identifier for identifier, _ in found.hits])
     hits = tuple(
         hit(records[identifier], score, query) for identifier, score in found.hits if identifier in records
@@ -37,6 +40,7 @@ def find(query: Query) -> Results:
         facets=facets(found.facets, query),
         page=query.page,
         pages=-(-min(total, WINDOW) // query.size),
+        suggestion=_better_spelling(query, engine, without),
         engine=engine.name,
         degraded=engine.name != choice.names()[-1],
     )
@@ -47,7 +51,7 @@ def find_titles(query: Query) -> list[str]:
     if not query.groups:
         return []
     try:
-        found, _engine = _ask(query)
+        found, _engine, _without = _ask(query)
     except EngineAway:
         return []
     records = _live_records([identifier for identifier, _ in found.hits])
@@ -55,19 +59,33 @@ def find_titles(query: Query) -> list[str]:
     return list(dict.fromkeys(titles))
 
 
-def _ask(query: Query) -> tuple[Found, Engine]:
-    """The answer of the first engine that gives one."""
+def _better_spelling(query: Query, engine: Engine, without: frozenset[str]) -> str:
+    """The query in a spelling that finds something which anyone may see, each corrected word included."""
+    if not query.spelled:
+        return ""
+    words = tuple(Group(word, (Alternative(word),), required=True) for word in query.corrected)
+    asked = parse(query.spelled, query.language, filters=query.filters, size=1)
+    try:
+        found = engine.search(dataclasses.replace(asked, groups=(*words, *asked.groups)), without)
+    except EngineAway:
+        return ""
+    return query.spelled if found.total else ""
+
+
+def _ask(query: Query) -> tuple[Found, Engine, frozenset[str]]:
+    """The answer of the first engine that gives one, and the ids that it was to leave out."""
     away: EngineAway | None = None
     for engine in choice.answering():
         breaker = choice.breaker(engine.name)
+        without = withdrawn_but_held(engine.name)
         try:
-            found = engine.search(query, withdrawn_but_held(engine.name))
+            found = found_by(engine, query, without)
         except EngineAway as failure:
             breaker.failed(failure)
             away = failure
         else:
             breaker.succeeded()
-            return found, engine
+            return found, engine, without
     raise EngineAway("No engine answers.") from away
 
 

@@ -37,6 +37,12 @@ def _sentence(reason: Reason) -> str:
     values = {"field": _FIELDS[reason.field], "word": reason.word, "query": reason.group}
     if reason.word.casefold() == reason.group.casefold():
         return _("%(field)s: “%(word)s”") % values
+    if reason.form == "spelling":
+        return _("%(field)s: “%(word)s” is spelled nearly like “%(query)s”") % values
+    if reason.form == "concept":
+        return _("%(field)s: “%(word)s” means the same as “%(query)s”") % values
+    if reason.form == "cognate":
+        return _("%(field)s: “%(word)s” looks like “%(query)s” in another language") % values
     if reason.form == "compound":
         return _("%(field)s: “%(word)s” has “%(query)s” in it") % values
     if reason.form == "part":

@@ -8,12 +8,16 @@ from typing import Any
 from django.utils import timezone
 
 from oer.jobs import Attempt, PermanentFailure, enqueue, handler
-from search import choice
+from search import choice, knowing
 from search.engines.base import EngineAway
 from search.sync import sync
 
 #: The job that does all an engine is owed; its key is the engine's name.
 SYNC_JOB = "search.sync"
+#: The jobs that write down which words the index holds, and the names of things.
+WORDS_JOB, NAMES_JOB = "search.words", "search.names"
+#: Words of a change are known to corrections so much later: writing them down takes seconds.
+_WORDS_AFTER = dt.timedelta(seconds=30)
 #: After a failure that trying again did not mend, what is owed is looked at again.
 _SWEEP_AFTER = dt.timedelta(minutes=30)
 
@@ -46,9 +50,36 @@ def bring_up_to_date(attempt: Attempt) -> None:
         _ask_again(name, breaker.seconds_left())
         return
     breaker.succeeded()
+    if name == choice.EMBEDDED:
+        _owe_knowledge(changed=bool(done.put or done.removed))
     if done.refused:
         identifier, reason = next(iter(done.refused.items()))
         raise PermanentFailure(f"{len(done.refused)} entries cannot be indexed, e.g. {identifier}: {reason}")
+
+
+def owe_names() -> None:
+    """Ask for the names of things to be read anew; to be called in the transaction that changed them."""
+    enqueue(NAMES_JOB, key="all")
+
+
+@handler(WORDS_JOB, queue="default", lease=300, attempts=8)
+def write_down_words(attempt: Attempt) -> None:
+    """An index that cannot be read now is read at the next attempt."""
+    knowing.refresh_words()
+
+
+@handler(NAMES_JOB, queue="default", lease=300, attempts=8)
+def write_down_names(attempt: Attempt) -> None:
+    knowing.refresh_names()
+
+
+def _owe_knowledge(changed: bool) -> None:
+    if knowing.lacks_names():
+        owe_names()
+    if knowing.lacks_words():
+        enqueue(WORDS_JOB, key="all")
+    elif changed:
+        enqueue(WORDS_JOB, key="all", not_before=timezone.now() + _WORDS_AFTER)
 
 
 def _ask_again(name: str, seconds: float) -> None:

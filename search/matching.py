@@ -16,6 +16,8 @@ from search.query.tree import Group
 MOST_TEXT = 20_000
 #: A weaker form marks words only where the group has nothing better in the text.
 STRONG = 0.5
+#: Forms of the very word that was asked for: the text's word may be one that holds it.
+_OWN_FORMS = ("surface", "lemma")
 _CHUNK = re.compile(r"\S+")
 _MOST_REMEMBERED = 20_000
 
@@ -50,9 +52,10 @@ class Matcher:
         for place, group in enumerate(groups):
             for alternative in group.alternatives:
                 words = alternative.term.split()
-                if len(words) == 1:
-                    found = self._terms.setdefault(words[0], [])
-                    found.append((place, alternative.weight, alternative.form))
+                if len(words) == 1 or alternative.together:
+                    for word in words:
+                        found = self._terms.setdefault(word, [])
+                        found.append((place, alternative.weight / len(words), alternative.form))
                 elif words:
                     self._phrases.append((words, place, alternative.weight, alternative.form))
 
@@ -82,7 +85,7 @@ class Matcher:
             for form, own_kind in _held(forms_of(word.group(), self._language)):
                 for place, weight, kind in self._terms.get(form, ()):
                     if weight > best.get(place, (0.0, ""))[0]:
-                        best[place] = (weight, kind if kind in ("part", "stem") else own_kind or kind)
+                        best[place] = (weight, own_kind or kind if kind in _OWN_FORMS else kind)
             for place, (weight, kind) in best.items():
                 yield Match(word.start(), word.end(), place, weight, kind)
 

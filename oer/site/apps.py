@@ -10,3 +10,4 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("oer.site.videos")
+        import_module("oer.site.concepts")

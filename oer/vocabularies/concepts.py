@@ -9,6 +9,7 @@ from django.db import transaction
 
 from oer.vocabularies.importing import Fault, ImportReport, Progress, UnreadableFile, no_progress
 from oer.vocabularies.models import Concept, ConceptLabel, fold
+from oer.vocabularies.signals import concepts_changed
 
 COLUMNS = ["uri", "prefLabel_fi", "prefLabel_sv", "prefLabel_en", "altLabels", "broader", "release"]
 LANGUAGES = ("fi", "sv", "en")
@@ -33,6 +34,8 @@ def import_concepts(lines: Iterable[str], progress: Progress = no_progress) -> I
         while batch := list(islice(concepts, _BATCH)):
             _store(batch, known, report)
             progress(report.new + report.changed + report.unchanged)
+        if report.new or report.changed:
+            concepts_changed.send(sender=Concept)
     return report
 
 

@@ -8,7 +8,18 @@ from typing import Any
 from elasticsearch.dsl import Search, query
 
 from search.engines.base import FACET_VALUES, WINDOW, Found
-from search.engines.shape import ALL_BONUS, TIE_BREAKER, Clause, Clauses, Shape, newest_first, shape
+from search.engines.shape import (
+    ALL_BONUS,
+    OWN_LANGUAGE,
+    TIE_BREAKER,
+    Clause,
+    Clauses,
+    Shape,
+    Together,
+    Written,
+    newest_first,
+    shape,
+)
 from search.query.tree import FACETS, TEXT_FIELDS, Query
 
 _MAIN = {"type": "text", "analyzer": "whitespace"}
@@ -76,9 +87,12 @@ def _words(wanted: Shape, without: frozenset[str]) -> query.Query:
     if wanted.optional:
         some = [_group(clauses) for clauses in wanted.optional]
         must.append(query.Bool(should=some, minimum_should_match=wanted.needed))
-    if wanted.lifts_all:
-        every = [_group(clauses) for clauses in wanted.optional]
+    if wanted.lifted:
+        every = [_group(clauses) for clauses in wanted.lifted]
         should.append(query.Bool(must=every, boost=ALL_BONUS))
+    if wanted.language:
+        own = _any_of("language", [wanted.language])
+        should.append(query.ConstantScore(filter=own, boost=OWN_LANGUAGE))
     if wanted.matches_all:
         must.append(query.MatchAll())
     must_not: list[query.Query] = [_group(clauses) for clauses in wanted.excluded]
@@ -96,7 +110,11 @@ def _group(clauses: Clauses) -> query.Query:
     return query.DisMax(queries=[_clause(clause) for clause in clauses], tie_breaker=TIE_BREAKER)
 
 
-def _clause(clause: Clause) -> query.Query:
+def _clause(clause: Clause | Together | Written) -> query.Query:
+    if isinstance(clause, Written):
+        return query.ConstantScore(filter=_any_of("language", [clause.language]), boost=0.0)
+    if isinstance(clause, Together):
+        return query.Bool(must=[_group(word) for word in clause.words])
     text = " ".join(clause.words)
     if clause.prefix:
         return query.Prefix(**{clause.stream: {"value": text, "boost": clause.boost}})

@@ -17,10 +17,11 @@ import tantivy
 
 from search.documents import Document
 from search.engines.base import EngineAway, Found
-from search.engines.embedded_index import answer, open_index, tantivy_document, versions_held
+from search.engines.embedded_index import answer, open_index, tantivy_document, versions_held, words_held
 from search.engines.folder import IndexFolder
 from search.engines.shape import shape
 from search.query.tree import FACETS, Query
+from search.spelling.vocabulary import Counts
 
 #: Memory of the writer, in bytes; one thread, since the machine serves readers too.
 _WRITER_MEMORY = 50_000_000
@@ -74,6 +75,11 @@ class EmbeddedEngine:
         """The version of every document."""
         nothing: dict[str, int] = {}
         return self._reading(versions_held, nothing)
+
+    def words(self) -> tuple[Counts, Counts]:
+        """The words of all texts, and the other terms that find something; see `search.spelling`."""
+        nothing: tuple[Counts, Counts] = ({}, {})
+        return self._reading(words_held, nothing)
 
     def generation(self) -> str:
         """The name of the folder in use; an empty index is made when none can be read."""

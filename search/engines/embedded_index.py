@@ -11,10 +11,25 @@ import tantivy
 from tantivy import Occur
 from tantivy import Query as Tree
 
-from search.documents import Document
+from oer.domain.text import LANGUAGES
+from search.documents import Document, terms
 from search.engines.base import FACET_VALUES, WINDOW, Found
-from search.engines.shape import ALL_BONUS, TIE_BREAKER, Clause, Clauses, Shape, newest_first, shape
+from search.engines.shape import (
+    ALL_BONUS,
+    OWN_LANGUAGE,
+    TIE_BREAKER,
+    Clause,
+    Clauses,
+    Shape,
+    Together,
+    Written,
+    newest_first,
+    shape,
+)
 from search.query.tree import FACETS, TEXT_FIELDS, Query
+from search.spelling.vocabulary import Counts
+
+_WORDS, _OTHER_TERMS = "word", "other_term"
 
 
 def _schema() -> tantivy.Schema:
@@ -28,6 +43,9 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published_at", fast=True)
     builder.add_integer_field("changed_at", fast=True)
+    # Only listed, never asked for: see `words_held`.
+    for field in (_WORDS, _OTHER_TERMS):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -48,6 +66,8 @@ def tantivy_document(document: Document) -> tantivy.Document:
     values: dict[str, Any] = {
         **document.streams,
         **{name: list(found) for name, found in document.facets.items() if found},
+        _WORDS: list(document.words),
+        _OTHER_TERMS: list(terms(document).difference(document.words)),
         "id": document.id,
         "version": document.version,
         "published_at": document.published_at,
@@ -66,6 +86,20 @@ def versions_held(index: tantivy.Index, identifiers: Collection[str] | None = No
     found = searcher.search(wanted, limit, count=False).hits
     documents = (searcher.doc(address) for _, address in found)
     return {document["id"][0]: document["version"][0] for document in documents}
+
+
+def words_held(index: tantivy.Index) -> tuple[Counts, Counts]:
+    """The words of all texts, and the other terms that find something, by language, with their documents."""
+    searcher = index.searcher()
+
+    def listed(field: str) -> dict[str, dict[str, int]]:
+        # Under a filter, since otherwise documents that were taken out would be counted until segments merge.
+        return {
+            language: dict(searcher.terms_with_prefix(field, "", _any_of("language", [language])))
+            for language in LANGUAGES
+        }
+
+    return listed(_WORDS), listed(_OTHER_TERMS)
 
 
 def answer(index: tantivy.Index, query: Query, without: frozenset[str]) -> Found:
@@ -96,9 +130,11 @@ def _words(wanted: Shape, without: frozenset[str]) -> Tree:
     if wanted.optional:
         some = [(Occur.Should, _group(clauses)) for clauses in wanted.optional]
         parts.append((Occur.Must, Tree.boolean_query(some, wanted.needed)))
-    if wanted.lifts_all:
-        every = [(Occur.Must, _group(clauses)) for clauses in wanted.optional]
+    if wanted.lifted:
+        every = [(Occur.Must, _group(clauses)) for clauses in wanted.lifted]
         parts.append((Occur.Should, Tree.boost_query(Tree.boolean_query(every), ALL_BONUS)))
+    if wanted.language:
+        parts.append((Occur.Should, _any_of("language", [wanted.language], OWN_LANGUAGE)))
     if wanted.matches_all:
         parts.append((Occur.Must, Tree.all_query()))
     parts += [(Occur.MustNot, _group(clauses)) for clauses in wanted.excluded]
@@ -111,7 +147,11 @@ def _group(clauses: Clauses) -> Tree:
     return Tree.disjunction_max_query([_clause(clause) for clause in clauses], TIE_BREAKER)
 
 
-def _clause(clause: Clause) -> Tree:
+def _clause(clause: Clause | Together | Written) -> Tree:
+    if isinstance(clause, Written):
+        return _any_of("language", [clause.language])
+    if isinstance(clause, Together):
+        return Tree.boolean_query([(Occur.Must, _group(word)) for word in clause.words])
     if clause.prefix:
         found = Tree.regex_query(_SCHEMA, clause.stream, f"{_escaped(clause.words[0])}.*")
     elif len(clause.words) > 1:
@@ -125,9 +165,9 @@ def _escaped(word: str) -> str:
     return re.sub(r"([^\w])", r"\\\1", word)
 
 
-def _any_of(field: str, values: Iterable[str]) -> Tree:
-    """A filter: it adds nothing to the score."""
-    return Tree.const_score_query(Tree.term_set_query(_SCHEMA, field, list(values)), 0.0)
+def _any_of(field: str, values: Iterable[str], worth: float = 0.0) -> Tree:
+    """A filter: it adds nothing to the score, or the same for every document."""
+    return Tree.const_score_query(Tree.term_set_query(_SCHEMA, field, list(values)), worth)
 
 
 def _filtered(words: Tree, filters: Iterable[Tree]) -> Tree:

@@ -6,8 +6,10 @@ groups must match, and a document that matches all of them is lifted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from oer.domain.text import LANGUAGES
 from search.documents import term
 from search.query.tree import FIELD_WEIGHTS, TEXT_FIELDS, Group, Query
 
@@ -17,11 +19,14 @@ TIE_BREAKER = 0.2
 EXTRA_WEIGHT = 0.8
 #: What a document that matches every group gains, as a share of its score.
 ALL_BONUS = 0.5
+#: What it is worth, whatever the words, that a document is in the visitor's own language: of equal hits those
+#: come first. A word in the running text is worth some three to eight.
+OWN_LANGUAGE = 1.0
 #: In a longer query the sum over so many words says it already, and asking twice would be slow.
 LIFTED_UP_TO = 8
 #: Up to this many words all must match; beyond, `MOST` of them.
 ALL_UP_TO = 2
-MOST = 0.75
+MOST = 0.67
 #: Words and alternatives beyond these are not asked for: no query may be slow.
 GROUPS = 32
 ALTERNATIVES = 16
@@ -41,8 +46,22 @@ class Clause:
     prefix: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several words that must all be met, each by its best clause."""
+
+    words: tuple[tuple[Clause, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A document in this language is let pass: the word cannot be said in it. Worth nothing."""
+
+    language: str
+
+
 #: The clauses of one group; the best counts.
-Clauses = tuple[Clause, ...]
+Clauses = tuple[Clause | Together | Written, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +70,13 @@ class Shape:
 
     required: tuple[Clauses, ...] = ()
     optional: tuple[Clauses, ...] = ()
+    #: The optional groups without passes for other languages, when to meet them all is worth a bonus.
+    lifted: tuple[Clauses, ...] = ()
     #: How many of the optional groups must match at least.
     needed: int = 0
     excluded: tuple[Clauses, ...] = ()
+    #: Documents in this language come first of equal ones.
+    language: str = ""
     #: The visitor typed something in which there is no word to look for: nothing is found.
     hopeless: bool = False
 
@@ -62,30 +85,34 @@ class Shape:
         """No word is asked for: every document fits."""
         return not (self.required or self.optional)
 
-    @property
-    def lifts_all(self) -> bool:
-        """Whether matching every group is worth a bonus; without a choice it would say nothing."""
-        return self.needed < len(self.optional) <= LIFTED_UP_TO
-
 
 def shape(query: Query) -> Shape:
     """The clauses of a query, cut to what may be asked."""
     groups = list(dict.fromkeys(query.groups))[:GROUPS]
+    if len(groups) == 1 and not query.loose:
+        groups = [_without_parts(groups[0])]
     required = _clauses([group for group in groups if group.required])
     optional = _clauses([group for group in groups if not group.required])
     excluded = _clauses(list(dict.fromkeys(query.excluded))[:GROUPS])
     empty = not (required or optional or excluded or any(query.filters.values()))
+    passed = optional
+    if not query.loose:
+        passed = _with_passes([group for group in groups if not group.required], optional)
+    # Where there is no choice a bonus would say nothing.
+    choice = needed(len(optional)) < len(optional) or passed != optional
     return Shape(
         required=required,
-        optional=optional,
-        needed=needed(len(optional)),
+        optional=passed,
+        lifted=optional if choice and len(optional) <= LIFTED_UP_TO else (),
+        needed=min(1, len(optional)) if query.loose else needed(len(optional)),
         excluded=excluded,
+        language=query.language.partition("-")[0] if required or optional else "",
         hopeless=empty and bool(query.text.strip()),
     )
 
 
 def needed(groups: int) -> int:
-    """How many of so many words must match: 1 -> 1, 2 -> 2, 3 -> 2, 4 -> 3, 8 -> 6."""
+    """How many of so many words must match: 1 -> 1, 2 -> 2, 3 -> 2, 4 -> 2, 8 -> 5."""
     return groups if groups <= ALL_UP_TO else int(groups * MOST)
 
 
@@ -94,20 +121,46 @@ def newest_first(query: Query) -> bool:
     return query.sort == "newest" or not query.groups
 
 
+def _without_parts(group: Group) -> Group:
+    """A query's only word: what holds but a part of it is no hit."""
+    kept = tuple(a for a in group.alternatives if a.form != "part" or a.together)
+    return replace(group, alternatives=kept)
+
+
+def _with_passes(groups: list[Group], clauses: tuple[Clauses, ...]) -> tuple[Clauses, ...]:
+    """A text in another language need only meet the words that can be said in it, and most of those."""
+    passed = [list(some) for some in clauses]
+    for language in LANGUAGES:
+        unsaid = [
+            place for place, group in enumerate(groups) if group.languages and language not in group.languages
+        ]
+        said = len(groups) - len(unsaid)
+        if said:
+            for place in unsaid[: needed(len(groups)) - needed(said)]:
+                passed[place].append(Written(language))
+    return tuple(tuple(some) for some in passed)
+
+
 def _clauses(groups: list[Group]) -> tuple[Clauses, ...]:
     return tuple(clauses for group in groups if (clauses := _group(group)))
 
 
 def _group(group: Group) -> Clauses:
-    found: list[Clause] = []
+    found: list[Clause | Together] = []
     for alternative in group.alternatives[:ALTERNATIVES]:
         words = tuple(cut for word in alternative.term.split() if (cut := term(word)))
-        prefix = alternative.form == "prefix"
-        if not words:
-            continue
-        for field in PREFIX_FIELDS if prefix else TEXT_FIELDS:
-            boost = FIELD_WEIGHTS[field] * alternative.weight
-            found.append(Clause(field, words, boost, prefix and len(words) == 1))
-            if len(words) == 1:
-                found.append(Clause(f"{field}_extra", words, boost * EXTRA_WEIGHT, prefix))
+        if alternative.together and len(words) > 1:
+            each = alternative.weight / len(words)
+            found.append(Together(tuple(tuple(_clauses_of((word,), each, False)) for word in words)))
+        elif words:
+            found.extend(_clauses_of(words, alternative.weight, alternative.form == "prefix"))
     return tuple(found)
+
+
+def _clauses_of(words: tuple[str, ...], weight: float, prefix: bool) -> Iterator[Clause]:
+    """One term, or a phrase, in every stream in which it may stand."""
+    for field in PREFIX_FIELDS if prefix else TEXT_FIELDS:
+        boost = FIELD_WEIGHTS[field] * weight
+        yield Clause(field, words, boost, prefix and len(words) == 1)
+        if len(words) == 1:
+            yield Clause(f"{field}_extra", words, boost * EXTRA_WEIGHT, prefix)

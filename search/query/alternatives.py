@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from oer.domain.text import LANGUAGES
 from search.analysis.forms import Forms
@@ -18,15 +18,24 @@ def reading_order(language: str) -> tuple[str, ...]:
     return (own, *(other for other in LANGUAGES if other != own))
 
 
-def word_group(word: str, language: str) -> Group:
-    """A word with its forms in every language it may belong to, the surest first."""
-    found: dict[str, Alternative] = {}
-    for alternative in _alternatives(word, language):
-        best = found.get(alternative.term)
-        if best is None or best.weight < alternative.weight:
-            found[alternative.term] = alternative
+def word_group(word: str, language: str, others: Iterable[Alternative] = ()) -> Group:
+    """A word with its forms in every language it may belong to and other words for it, the surest first."""
+    found: dict[tuple[str, bool], Alternative] = {}
+    for alternative in (*_alternatives(word, language), *others):
+        key = (alternative.term, alternative.together)
+        if key not in found or found[key].weight < alternative.weight:
+            found[key] = alternative
     ranked = sorted(found.values(), key=lambda alternative: -alternative.weight)
     return Group(word, tuple(ranked[:MOST_ALTERNATIVES]))
+
+
+def whole_parts(forms: Forms) -> tuple[str, ...]:
+    """Parts that make up the whole compound, the largest ones: murtoluku + lasku."""
+    chosen: list[str] = []
+    for part in sorted(forms.parts, key=len, reverse=True):
+        if not any(part in other or other in part for other in chosen):
+            chosen.append(part)
+    return tuple(part for part in forms.parts if part in chosen)
 
 
 def phrase_group(words: list[str], language: str, typed: str) -> Group:
@@ -41,7 +50,7 @@ def phrase_group(words: list[str], language: str, typed: str) -> Group:
         return Group(typed, close, required=True)
     terms: dict[str, float] = {}
     for place, tongue in enumerate(reading_order(language)):
-        joined = " ".join(_main(forms_of(word, tongue)) for word in words)
+        joined = " ".join(main_form(forms_of(word, tongue)) for word in words)
         terms.setdefault(joined, WEIGHTS.surface if place == 0 else WEIGHTS.foreign)
     alternatives = tuple(Alternative(term, weight) for term, weight in terms.items())
     return Group(typed, alternatives, required=True)
@@ -55,7 +64,8 @@ def excluded_group(group: Group) -> Group:
     return Group(group.text, kept, required=True)
 
 
-def _main(forms: Forms) -> str:
+def main_form(forms: Forms) -> str:
+    """The form of a word that stands in a main stream."""
     return forms.lemmas[0] if forms.lemmas else forms.surface
 
 
@@ -80,7 +90,9 @@ def _read(forms: Forms, factor: float) -> Iterator[Alternative]:
     for kin in forms.related:
         yield Alternative(kin, round(WEIGHTS.related * factor, 3), "stem")
     for part in forms.parts:
-        share = min(1.0, len(part) / len(_main(forms)))
+        share = min(1.0, len(part) / len(main_form(forms)))
         weight = round(share * WEIGHTS.part * factor, 3)
         if weight >= WEIGHTS.least_part:
             yield Alternative(part, weight, "part")
+    if len(whole := whole_parts(forms)) > 1:
+        yield Alternative(" ".join(whole), round(WEIGHTS.all_parts * factor, 3), "part", together=True)

@@ -9,10 +9,12 @@ from types import MappingProxyType
 from search.analysis.lists import stopwords
 from search.analysis.reading import forms_of
 from search.analysis.words import find_words, fold
-from search.query.alternatives import excluded_group, phrase_group, reading_order, word_group
+from search.query.alternatives import excluded_group, phrase_group, reading_order
 from search.query.filtering import facet_value, merged
+from search.query.knowledge import NO_KNOWLEDGE, Knowledge
 from search.query.scanning import clean, scan
 from search.query.tree import FACETS, Group, Query
+from search.query.understanding import understand
 from search.query.weights import MOST_GROUPS, MOST_PHRASE_WORDS
 
 SORTS = ("relevance", "newest")
@@ -30,21 +32,25 @@ def parse(
     sort: str = "relevance",
     page: int = 1,
     size: int = 20,
+    knowledge: Knowledge = NO_KNOWLEDGE,
 ) -> Query:
     """The query that `text`, typed on pages in `language`, stands for. Never raises, always bounded."""
     typed = clean(text)
     asked = _read(typed, language)
     phrases = list(dict.fromkeys(asked.phrases))[:MOST_GROUPS]
     kept = _telling(asked.words, language, MOST_GROUPS - len(phrases), keep_one=not phrases)
+    understood = understand(asked.words, kept, language, knowledge)
     return Query(
         text=typed,
         language=language,
-        groups=(*phrases, *(word_group(word, language) for word in kept)),
+        groups=(*phrases, *understood.groups),
         excluded=tuple(asked.excluded),
         filters=merged(filters, asked.filters),
         sort=sort if sort in SORTS else SORTS[0],
         page=min(max(page, 1), LAST_PAGE),
         size=min(max(size, 1), LARGEST_PAGE),
+        spelled=understood.spelled(typed),
+        corrected=tuple(understood.corrected.values()),
     )
 
 

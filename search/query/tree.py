@@ -30,8 +30,13 @@ class Alternative:
     #: An analysed term, or several joined by spaces: then they must stand side by side.
     term: str
     weight: float = 1.0
-    #: Why it is here, for "why this hit": `surface`, `lemma`, `part`, `stem`, `spelling`.
+    #: Why it is here, for "why this hit": `surface`, `lemma`, `part`, `stem`, `spelling` (perhaps misspelt),
+    #: `concept` (another name of the same thing), `cognate` (the same loan word in another language).
     form: str = "surface"
+    #: The words of the term must all be there, but anywhere.
+    together: bool = False
+    #: The language it belongs to, where it is another one than the word's own.
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Group:
     alternatives: tuple[Alternative, ...]
     #: A "quoted phrase" must be met; plain words need only mostly be.
     required: bool = False
+    #: Languages in which texts can meet it; empty when that is not known.
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +67,9 @@ class Query:
     sort: str = "relevance"
     page: int = 1
     size: int = 20
+    #: Nothing meets it as it stands: any of its words will do, and any part of a word.
+    loose: bool = False
+    #: What was typed, with words that have hits in place of those that look misspelt; empty when none does.
+    spelled: str = ""
+    #: The words put in for it.
+    corrected: tuple[str, ...] = ()

@@ -22,6 +22,21 @@ class Weights:
     part: float = 0.6
     #: Any form by another language than the visitor's own.
     foreign: float = 0.9
+    #: All parts of a compound, anywhere in a text.
+    all_parts: float = 0.5
+    #: Another language's name of the same concept; another name in the same language.
+    concept: float = 0.7
+    synonym: float = 0.4
+    #: The parts of a compound, each by its name in another language.
+    named_parts: float = 0.5
+    #: A word of another language that looks exactly the same; and how alike it must look at least,
+    #: when no dictionary has it, and when some has.
+    cognate: float = 0.7
+    least_kinship: float = 0.6
+    least_kinship_known: float = 0.7
+    #: The likeliest correction of a word that no dictionary has; of one that some dictionary has.
+    spelling: float = 0.8
+    known_spelling: float = 0.4
     #: A part that would be worth less than this is left out: short parts are in every other compound.
     least_part: float = 0.15
 
@@ -31,5 +46,8 @@ WEIGHTS = Weights()
 #: Bounds that keep any input quick, whatever is typed or pasted.
 MOST_CHARACTERS = 2000
 MOST_GROUPS = 32
-MOST_ALTERNATIVES = 12
+MOST_ALTERNATIVES = 16
+MOST_CORRECTIONS = 3
+#: Words of one query that are looked up for corrections; looking for near words takes milliseconds.
+MOST_CORRECTED = 6
 MOST_PHRASE_WORDS = 16

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from oer.domain.record import Passage
-from search.documents import EDGE, LONGEST_TERM, _digest, document, form, term
+from search.documents import EDGE, LONGEST_TERM, digest, document, form, term
 from search.query.tree import FACETS, TEXT_FIELDS
 from tests.search.records import NOW, record
 
@@ -58,10 +58,10 @@ def test_times_are_whole_microseconds() -> None:
 def test_another_analysis_is_another_form(tmp_path: Path) -> None:
     code = tmp_path / "words.py"
     code.write_text("a = 1", encoding="utf-8")
-    before = _digest([code])
-    assert _digest([code]) == before
+    before = digest([code])
+    assert digest([code]) == before
     code.write_text("a = 2", encoding="utf-8")
-    assert _digest([code]) != before
+    assert digest([code]) != before
     assert form().islower()
     assert form().isalnum()
 

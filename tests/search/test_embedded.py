@@ -15,6 +15,7 @@ from search.engines.base import EngineAway
 from search.engines.embedded import EmbeddedEngine
 from search.query import parse
 from tests.search.contract import EngineContract, hold
+from tests.search.contract_of_meaning import MeaningContract
 from tests.search.records import record
 
 #: Puts a document, says so, and waits to be killed while it holds the lock and an uncommitted document.
@@ -30,7 +31,7 @@ with engine._writing() as (index, writer):
 """
 
 
-class TestEmbedded(EngineContract):
+class TestEmbedded(EngineContract, MeaningContract):
     @pytest.fixture
     def engine(self, tmp_path: Path) -> EmbeddedEngine:
         return EmbeddedEngine(tmp_path / "index", "1")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from search import choice
+from search import choice, knowing
 from search.engines.base import EngineAway
 from search.sync import Synced, rebuild, sync
 
@@ -25,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, rebuild: bool = False, **options: Any) -> None:
         failed = [name for name in choice.names() if not self._caught_up(name, rebuild)]
+        knowing.refresh_words()
+        knowing.refresh_names()
         if failed:
             raise CommandError(f"Not in step: {', '.join(failed)}.")
 

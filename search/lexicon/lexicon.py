@@ -1,0 +1,102 @@
+"""Names of concepts in the form in which indexes hold words, so that any inflection of a name meets it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from oer.domain.text import LANGUAGES
+from search import lookup_file
+from search.analysis.reading import forms_of
+from search.analysis.words import find_words
+
+#: A concept as its source has it: its URI, and its names by language, the preferred one first.
+Row = tuple[str, Mapping[str, tuple[str, ...]]]
+
+#: Words of the longest name that is of use in a search.
+MOST_WORDS = 5
+#: One word may name many things; of more, only the first in the vocabulary's order.
+MOST_CONCEPTS = 4
+
+_SCHEMA = """
+    CREATE TABLE name (concept INTEGER, language TEXT, term TEXT, rank INTEGER);
+"""
+_INDEXES = """
+    CREATE INDEX name_by_term ON name (language, term, concept);
+    CREATE INDEX name_by_concept ON name (concept, rank);
+"""
+_SAME_THING = """
+    SELECT concept, language, term FROM name WHERE concept IN (
+        SELECT DISTINCT concept FROM name WHERE language = ? AND term = ? ORDER BY rank, concept LIMIT ?
+    ) ORDER BY rank, concept
+"""
+#: "depression (economic events)": what stands in brackets tells concepts apart and is in no text.
+_QUALIFIER = re.compile(r"\s*\([^)]*\)")
+
+
+class Name(NamedTuple):
+    """What a concept is called."""
+
+    concept: int
+    language: str
+    #: Analysed words joined by single spaces.
+    term: str
+
+
+class Lexicon:
+    """Concepts and their names; an empty one knows nothing."""
+
+    def __init__(self, tables: sqlite3.Connection | None = None) -> None:
+        self._tables = tables
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> Lexicon:
+        """A lexicon in memory."""
+        return cls(lookup_file.in_memory(_SCHEMA, lambda tables: _fill(tables, rows)))
+
+    @classmethod
+    def read(cls, path: Path) -> Lexicon:
+        """The lexicon in this file. Raises sqlite3.Error when it cannot be read."""
+        return cls(lookup_file.read(path))
+
+    @staticmethod
+    def write(path: Path, rows: Iterable[Row]) -> None:
+        """Put a lexicon of these concepts into a file."""
+        lookup_file.write(path, _SCHEMA, lambda tables: _fill(tables, rows))
+
+    def names(self, term: str, language: str) -> tuple[Name, ...]:
+        """Every name, in every language, of the concepts that `term` names in `language`."""
+        if self._tables is None:
+            return ()
+        found = self._tables.execute(_SAME_THING, (language, term, MOST_CONCEPTS))
+        return tuple(Name(*row) for row in found)
+
+
+def term_of(words: Iterable[str], language: str) -> str:
+    """The words in main forms, as the main streams of indexes hold them."""
+    return " ".join(_main(word, language) for word in words)
+
+
+def _main(word: str, language: str) -> str:
+    forms = forms_of(word, language)
+    return forms.lemmas[0] if forms.lemmas else forms.surface
+
+
+def _fill(tables: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    tables.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", _names(rows))
+    tables.executescript(_INDEXES)
+
+
+def _names(rows: Iterable[Row]) -> Iterator[tuple[int, str, str, int]]:
+    for concept, (_uri, names) in enumerate(rows):
+        seen: set[tuple[str, str]] = set()
+        for language in LANGUAGES:
+            for rank, name in enumerate(names.get(language, ())):
+                words = [match.group() for match in find_words(_QUALIFIER.sub("", name))]
+                term = term_of(words, language)
+                if 0 < len(words) <= MOST_WORDS and (language, term) not in seen:
+                    seen.add((language, term))
+                    yield concept, language, term, rank

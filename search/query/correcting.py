@@ -1,0 +1,92 @@
+"""Words that no document holds -> words that some do, which they may have been meant for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.analysis.reading import forms_of
+from search.analysis.words import fold
+from search.query.alternatives import reading_order, word_group
+from search.query.knowledge import Knowledge
+from search.query.tree import Alternative, Group
+from search.query.weights import MOST_CORRECTIONS, WEIGHTS
+
+#: A correction in another language than the visitor's own must be this much nearer.
+_FOREIGN_COST = 0.4
+#: A dictionary word is a slip only when it is long, and one slip away from a word with hits.
+_KNOWN_LENGTH, _KNOWN_COST = 7, 1.0
+#: The halves of a misspelt compound are at least this long, the right one a word of the index.
+_HALF = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word that was perhaps meant."""
+
+    word: str
+    #: Language in which it was found.
+    language: str
+    cost: float
+    #: Whether the typed word is one that no dictionary has.
+    sure: bool
+
+
+def corrections(word: str, language: str, knowledge: Knowledge) -> tuple[Correction, ...]:
+    """What `word`, which finds nothing itself, may have been meant for, the likeliest first."""
+    surface = fold(word)
+    if not surface.isalpha():
+        return ()
+    known = any(forms_of(word, tongue).known for tongue in reading_order(language))
+    if known and len(surface) < _KNOWN_LENGTH:
+        return ()
+    found = list(_near(surface, language, knowledge))
+    if not found and not known:
+        found = list(_by_halves(surface, language, knowledge))
+    if known:
+        found = [one for one in found if one.cost <= _KNOWN_COST]
+    found.sort(key=lambda one: one.cost)
+    best = {one.word: Correction(one.word, one.language, one.cost, not known) for one in reversed(found)}
+    return tuple(sorted(best.values(), key=lambda one: one.cost))[:MOST_CORRECTIONS]
+
+
+def corrected_alternatives(corrections: tuple[Correction, ...], language: str) -> Iterator[Alternative]:
+    """The forms of the words that were perhaps meant, each less likely one worth less."""
+    for rank, correction in enumerate(corrections):
+        factor = WEIGHTS.spelling / (1 + rank / 2) if correction.sure else WEIGHTS.known_spelling
+        for alternative in word_group(correction.word, correction.language).alternatives:
+            if alternative.form in ("surface", "lemma"):
+                yield Alternative(alternative.term, round(alternative.weight * factor, 3), "spelling")
+
+
+def finds(group: Group, knowledge: Knowledge) -> bool:
+    """Whether the word itself, in any form but a part of it, has hits."""
+    surface = fold(group.text)
+    if knowledge.vocabulary.has_word(surface):
+        return True
+    # A misspelt word may look like the stem of another one: "timvinkl".
+    return any(
+        knowledge.finds(alternative.term)
+        for alternative in group.alternatives
+        if alternative.form in ("lemma", "stem") and alternative.term != surface
+    )
+
+
+def _near(surface: str, language: str, knowledge: Knowledge) -> Iterator[Correction]:
+    for place, tongue in enumerate(reading_order(language)):
+        for near in knowledge.vocabulary.near(surface, tongue, MOST_CORRECTIONS):
+            yield Correction(near.word, tongue, near.cost + (_FOREIGN_COST if place else 0.0), True)
+
+
+def _by_halves(surface: str, language: str, knowledge: Knowledge) -> Iterator[Correction]:
+    """A compound of which one half is right and the other nearly."""
+    own = reading_order(language)[0]
+    vocabulary = knowledge.vocabulary
+    for cut in range(_HALF, len(surface) - _HALF + 1):
+        head, tail = surface[:cut], surface[cut:]
+        if vocabulary.documents(head, own):
+            for near in vocabulary.near(tail, own, 1):
+                yield Correction(head + near.word, own, near.cost + 0.5, True)
+        if vocabulary.documents(tail, own):
+            for near in vocabulary.near(head, own, 1):
+                yield Correction(near.word + tail, own, near.cost + 0.5, True)

@@ -1,0 +1,103 @@
+"""The words of a query with all that may stand for them: forms, corrections, other names. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from oer.domain.text import LANGUAGES
+from search.analysis.reading import forms_of
+from search.analysis.words import find_words, fold
+from search.query.alternatives import main_form, reading_order, word_group
+from search.query.correcting import Correction, corrected_alternatives, corrections, finds
+from search.query.knowledge import Knowledge
+from search.query.naming import MOST_READ, names
+from search.query.tree import Alternative, Group
+from search.query.weights import MOST_CORRECTED
+
+#: A word of which a language has less than one in so many documents that hold it is only quoted there.
+QUOTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """Groups of the words that count, and what those that look misspelt were perhaps meant for."""
+
+    groups: tuple[Group, ...]
+    #: Folded word -> the likeliest one.
+    corrected: dict[str, str]
+
+    def spelled(self, typed: str) -> str:
+        """What was typed with the corrected words in it; empty when none is."""
+        if not self.corrected:
+            return ""
+        pieces, at = [], 0
+        for match in find_words(typed):
+            pieces += [typed[at : match.start()], self.corrected.get(fold(match.group()), match.group())]
+            at = match.end()
+        return "".join([*pieces, typed[at:]])
+
+
+def understand(words: Sequence[str], kept: Sequence[str], language: str, knowledge: Knowledge) -> Understood:
+    """The groups of the `kept` ones among `words`, which are all that were typed, in order."""
+    plain = {fold(word): word_group(word, language) for word in _each_once(kept, language)}
+    if knowledge.vocabulary.is_empty:
+        return Understood(tuple(plain.values()), {})
+    wrong = _wrong(plain, words, language, knowledge)
+    meant = [wrong[folded][0].word if (folded := fold(word)) in wrong else word for word in words[:MOST_READ]]
+    named: dict[str, list[Alternative]] = {}
+    for place, others in names(meant, language, knowledge).items():
+        named.setdefault(fold(words[place]), []).extend(others)
+    groups = []
+    for folded, group in plain.items():
+        others = [*corrected_alternatives(wrong.get(folded, ()), language), *named.get(folded, ())]
+        whole = word_group(group.text, language, others)
+        groups.append(replace(whole, languages=_languages(whole, others, knowledge)))
+    sure = {folded: found[0].word for folded, found in wrong.items() if found[0].sure}
+    return Understood(tuple(groups), sure)
+
+
+def _each_once(words: Iterable[str], language: str) -> list[str]:
+    """The words, of two forms of one word ("dagar", "dag") only the first."""
+    own = reading_order(language)[0]
+    mains: dict[str, str] = {}
+    for word in words:
+        forms = forms_of(word, own)
+        mains.setdefault(main_form(forms) if forms.known else forms.surface, word)
+    return list(mains.values())
+
+
+def _languages(group: Group, others: Sequence[Alternative], knowledge: Knowledge) -> tuple[str, ...]:
+    """The languages in which some text can meet the group."""
+    own = [a.term for a in group.alternatives if a.form in ("surface", "lemma", "spelling")]
+    return tuple(
+        language
+        for language in LANGUAGES
+        if any(other.language == language for other in others)
+        or any(_belongs(term, language, knowledge) for term in own)
+    )
+
+
+def _belongs(term: str, language: str, knowledge: Knowledge) -> bool:
+    """Whether texts in a language have the word for their own, and not only in quotations."""
+    documents = knowledge.vocabulary.documents
+    return documents(term, language) * QUOTED >= documents(term) > 0
+
+
+def _wrong(
+    plain: dict[str, Group], words: Sequence[str], language: str, knowledge: Knowledge
+) -> dict[str, tuple[Correction, ...]]:
+    """The words that find nothing, neither themselves nor by another name, with their corrections."""
+    lost = [folded for folded, group in plain.items() if not finds(group, knowledge)]
+    if not lost:
+        return {}
+    named = names(words, language, knowledge)
+    reached = {
+        fold(words[place]) for place, others in named.items() if any(o.form == "concept" for o in others)
+    }
+    found = (
+        (folded, corrections(folded, language, knowledge))
+        for folded in lost[:MOST_CORRECTED]
+        if folded not in reached
+    )
+    return {folded: those for folded, those in found if those}

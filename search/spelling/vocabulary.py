@@ -1,0 +1,152 @@
+"""The words of the index by language, each with the number of documents that hold it."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from heapq import nlargest
+from pathlib import Path
+from typing import NamedTuple
+
+from search import lookup_file
+from search.spelling.likeness import distance, grams, kinship
+
+#: Words of a language beyond these are left out, the rarest first.
+MOST_WORDS = 200_000
+#: Letters of a run by which words that look alike are found.
+RUN = 3
+#: Words that look most alike are compared in earnest.
+COMPARED = 80
+SHORTEST, LONGEST = 4, 40
+
+_SCHEMA = """
+    CREATE TABLE held (
+        term TEXT, language TEXT, documents INTEGER, is_word INTEGER, PRIMARY KEY (term, language)
+    ) WITHOUT ROWID;
+    CREATE TABLE word (number INTEGER PRIMARY KEY, word TEXT, documents INTEGER);
+    CREATE TABLE run (language TEXT, run TEXT, words BLOB, PRIMARY KEY (language, run)) WITHOUT ROWID;
+"""
+
+#: Language -> word or term -> documents that hold it.
+Counts = Mapping[str, Mapping[str, int]]
+
+
+class Near(NamedTuple):
+    """A word of the index that another word may stand for."""
+
+    word: str
+    documents: int
+    #: What the slips between the two cost, from 0.
+    cost: float = 0.0
+    #: How alike they look, up to 1.
+    likeness: float = 1.0
+
+
+class Vocabulary:
+    """Words of documents that were indexed; an empty one holds nothing."""
+
+    def __init__(self, tables: sqlite3.Connection | None = None) -> None:
+        self._tables = tables
+
+    @classmethod
+    def of(cls, words: Counts, terms: Counts) -> Vocabulary:
+        """A vocabulary in memory: words as they stand in texts, and all terms that find something."""
+        return cls(lookup_file.in_memory(_SCHEMA, lambda tables: _fill(tables, words, terms)))
+
+    @classmethod
+    def read(cls, path: Path) -> Vocabulary:
+        """The vocabulary in this file. Raises sqlite3.Error when it cannot be read."""
+        return cls(lookup_file.read(path))
+
+    @staticmethod
+    def write(path: Path, words: Counts, terms: Counts) -> None:
+        """Put a vocabulary into a file."""
+        lookup_file.write(path, _SCHEMA, lambda tables: _fill(tables, words, terms))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it can say nothing, not even that a word is held nowhere."""
+        return self._tables is None
+
+    def documents(self, term: str, language: str = "") -> int:
+        """How many documents hold an analysed term, in one language or in any."""
+        held = self._held(term)
+        return held.get(language, (0,))[0] if language else sum(count for count, _ in held.values())
+
+    def has_word(self, word: str) -> bool:
+        """Whether a folded word stands in some text as it is."""
+        return any(is_word for _, is_word in self._held(word).values())
+
+    def _held(self, term: str) -> dict[str, tuple[int, bool]]:
+        if self._tables is None:
+            return {}
+        rows = self._tables.execute("SELECT language, documents, is_word FROM held WHERE term = ?", (term,))
+        return {language: (documents, bool(is_word)) for language, documents, is_word in rows}
+
+    def near(self, word: str, language: str, most: int = 3) -> list[Near]:
+        """Words of one language that `word`, misspelt, may stand for, the likeliest first."""
+        if not SHORTEST <= len(word) <= LONGEST:
+            return []
+        allowed = 1.0 if len(word) <= 5 else 1.6 if len(word) <= 7 else 2.0
+        found = []
+        for other, documents in self._alike(word, language):
+            if (cost := distance(word, other, allowed)) <= allowed:
+                found.append(Near(other, documents, cost=cost))
+        found.sort(key=lambda near: near.cost - 0.1 * math.log1p(near.documents))
+        return found[:most]
+
+    def cognates(self, word: str, language: str, least: float, most: int = 3) -> list[Near]:
+        """Words of one language that look like `word` of another one, the likest first."""
+        if not SHORTEST <= len(word) <= LONGEST:
+            return []
+        found = [
+            Near(other, documents, likeness=share)
+            for other, documents in self._alike(word, language)
+            if (share := kinship(word, other)) >= least
+        ]
+        found.sort(key=lambda near: (-near.likeness, -near.documents))
+        return found[:most]
+
+    def _alike(self, word: str, language: str) -> list[tuple[str, int]]:
+        """The words of a language that share most runs of letters with `word`."""
+        if self._tables is None:
+            return []
+        rows = self._tables.execute(
+            "SELECT words FROM run WHERE language = ? AND run IN (SELECT value FROM json_each(?))",
+            (language, json.dumps(sorted(grams(word, RUN)))),
+        )
+        shared: Counter[int] = Counter()
+        for (numbers,) in rows:
+            shared.update(array("I", numbers))
+        best = nlargest(COMPARED, shared.items(), key=lambda item: item[1])
+        return self._tables.execute(
+            "SELECT word, documents FROM word WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps([number for number, _count in best]),),
+        ).fetchall()
+
+
+def _fill(tables: sqlite3.Connection, words: Counts, terms: Counts) -> None:
+    for counts, is_word in ((words, True), (terms, False)):
+        for language, some in counts.items():
+            tables.executemany(
+                "INSERT INTO held VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET documents = max(documents, excluded.documents)",
+                ((term, language, documents, is_word) for term, documents in some.items()),
+            )
+    number = 0
+    for language, some in words.items():
+        commonest = nlargest(MOST_WORDS, some.items(), key=lambda item: (item[1], item[0]))
+        postings: dict[str, array[int]] = defaultdict(lambda: array("I"))
+        for word, documents in commonest:
+            number += 1
+            tables.execute("INSERT INTO word VALUES (?, ?, ?)", (number, word, documents))
+            for run in grams(word, RUN):
+                postings[run].append(number)
+        tables.executemany(
+            "INSERT INTO run VALUES (?, ?, ?)",
+            ((language, run, numbers.tobytes()) for run, numbers in postings.items()),
+        )
