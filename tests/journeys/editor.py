@@ -57,10 +57,29 @@ def tick(page: Any, field: str, *codes: str) -> None:
 
 
 def save(page: Any) -> None:
-    """Save the draft and wait until it has been saved."""
-    page.get_by_role("button", name="Tallenna luonnos").click()
-    page.locator(".messages .success").first.wait_for()
+    """Save the draft and wait until it has been saved.
+
+    The editor may just have saved by itself, and then asks whether to overwrite its own last version.
+    """
+    page.get_by_role("button", name="Tallenna luonnos").last.click()
+    saved = page.locator(".messages .success")
+    sure = page.locator("#w-save-confirmation-dialog [data-w-dialog-target=confirm]")
+    saved.or_(sure).locator("visible=true").first.wait_for(timeout=30_000)
+    if sure.is_visible():
+        sure.click()
+    saved.first.wait_for(timeout=30_000)
     settle(page)
+
+
+def write_until_ready(page: Any, seconds: int = 90) -> None:
+    """Go on writing, as people do, until what the editor saves by itself has nothing left to ask."""
+    ready = page.locator(".readiness__headline--ready")
+    for _pause in range(seconds // 5):
+        page.locator("#id_instructions").press_sequentially(".")
+        page.wait_for_timeout(5000)
+        if ready.count():
+            return
+    ready.wait_for()
 
 
 def settle(page: Any) -> None:

@@ -52,7 +52,7 @@ def written_by_a_teacher(page: Any, site: str, tmp_path: Path, film: Path, title
     editor.save(page)
     assert re.search(r"\d+ asiaa estää", editor.readiness(page))
     editor.describe(page)
-    page.locator(".readiness__headline--ready").wait_for(timeout=30_000)
+    editor.write_until_ready(page)
     editor.submit(page)
     page.locator(".messages .success").first.wait_for()
 
