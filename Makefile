@@ -21,7 +21,7 @@ test: ## Everything: SQLite + embedded search, PostgreSQL + Elasticsearch, brows
 
 test-fast: ## SQLite + embedded search, without a browser
 	@bin/setup test
-	@exec .venv/bin/python -m pytest -m "not browser and not elasticsearch and not postgresql" $(ARGS)
+	@exec .venv/bin/python -m pytest -m "not browser and not elasticsearch and not postgresql and not slow" $(ARGS)
 
 bench-search: ## Relevance and latency: CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch] [CONCEPTS=f.tsv.gz]
 	@test -n "$(CORPUS)" -a -n "$(QUERIES)" || \

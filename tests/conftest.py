@@ -15,6 +15,19 @@ from tests.servers.site import Site, running_site
 ROOT = Path(__file__).resolve().parent.parent
 
 
+#: What a test asks for decides which profiles it is for.
+MARKS = {"elasticsearch_url": "elasticsearch", "browser": "browser", "site_process": "browser"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by the servers they ask for, before `-m` chooses among them."""
+    for item in items:
+        for fixture, mark in MARKS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)
+
+
 def missing(reason: str) -> None:
     """A test cannot run here: skipped on a laptop, failed in CI, where everything must be there."""
     if os.environ.get("CI") == "true":

@@ -75,8 +75,9 @@ def test_every_string_is_translated(language):
 def test_the_catalogue_holds_exactly_the_strings_of_the_sources(language, fresh):
     there = {identity(entry) for entry in catalogue(language) if not entry.obsolete}
     wanted = {identity(entry) for entry in catalogue(language, fresh) if not entry.obsolete}
-    assert not wanted - there, "in the sources, not in the catalogue"
-    assert not there - wanted, "in the catalogue, no longer in the sources"
+    new, gone = sorted(map(str, wanted - there)), sorted(map(str, there - wanted))
+    assert not new, "in the sources, not in the catalogue"
+    assert not gone, "in the catalogue, no longer in the sources"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

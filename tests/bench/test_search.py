@@ -26,6 +26,7 @@ def written(path, rows):
     return str(path)
 
 
+@pytest.mark.slow
 def test_the_benchmark_ends_with_its_figures_as_json(tmp_path, capsys):
     corpus, queries = written(tmp_path / "c.jsonl", CORPUS), written(tmp_path / "q.jsonl", QUERIES)
     assert main([corpus, queries]) == 0

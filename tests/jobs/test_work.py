@@ -17,6 +17,8 @@ from django.db.utils import ConnectionHandler
 from oer.settings.base import SQLITE
 from tests.servers.site import ROOT, manage
 
+pytestmark = pytest.mark.slow
+
 
 class Workplace:
     """A database of its own, and workers on it."""

@@ -15,7 +15,7 @@ from tests.jobs.test_work import gone, until
 from tests.media.clips import decode, make
 from tests.servers.site import ROOT, manage, run
 
-pytestmark = [pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
+pytestmark = [pytest.mark.ffmpeg, pytest.mark.slow, pytest.mark.usefixtures("tools")]
 
 UPLOAD = """
 import django; django.setup()

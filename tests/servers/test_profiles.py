@@ -9,6 +9,8 @@ import pytest
 
 from tests.servers.site import ROOT
 
+pytestmark = pytest.mark.slow
+
 TESTS = """
 import os
 import pytest

@@ -160,6 +160,7 @@ def test_writers_get_suggestions_in_their_language_and_strangers_none(client) ->
 
 @pytest.mark.data
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_the_whole_ontology_comes_in_within_seconds(shared_data: Path) -> None:
     path = shared_data / "yso" / "yso-all.tsv.gz"
     began = time.monotonic()
