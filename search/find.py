@@ -14,7 +14,8 @@ from search.engines.base import WINDOW, Engine, EngineAway, Found
 from search.facets import facets
 from search.hits import hit
 from search.query import parse
-from search.query.tree import Alternative, Group, Query
+from search.query.alternatives import word_group
+from search.query.tree import Group, Query
 from search.results import Results
 from search.sync import withdrawn_but_held
 
@@ -63,13 +64,20 @@ def _better_spelling(query: Query, engine: Engine, without: frozenset[str]) -> s
     """The query in a spelling that finds something which anyone may see, each corrected word included."""
     if not query.spelled:
         return ""
-    words = tuple(Group(word, (Alternative(word),), required=True) for word in query.corrected)
+    words = tuple(_itself(word, query.language) for word in query.corrected)
     asked = parse(query.spelled, query.language, filters=query.filters, size=1)
     try:
         found = engine.search(dataclasses.replace(asked, groups=(*words, *asked.groups)), without)
     except EngineAway:
         return ""
     return query.spelled if found.total else ""
+
+
+def _itself(word: str, language: str) -> Group:
+    """The word as it is written, or a compound by all its parts."""
+    group = word_group(word, language)
+    kept = tuple(a for a in group.alternatives if a.form == "surface" or a.together)
+    return dataclasses.replace(group, alternatives=kept, required=True)
 
 
 def _ask(query: Query) -> tuple[Found, Engine, frozenset[str]]:

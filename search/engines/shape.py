@@ -18,7 +18,7 @@ TIE_BREAKER = 0.2
 #: A hit by another form than the main one weighs this much of it.
 EXTRA_WEIGHT = 0.8
 #: What a document that matches every group gains, as a share of its score.
-ALL_BONUS = 0.5
+ALL_BONUS = 0.35
 #: What it is worth, whatever the words, that a document is in the visitor's own language: of equal hits those
 #: come first. A word in the running text is worth some three to eight.
 OWN_LANGUAGE = 1.0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import combinations
 
 from oer.domain.text import LANGUAGES
 from search.analysis.forms import Forms
@@ -10,6 +12,9 @@ from search.analysis.reading import forms_of
 from search.analysis.words import fold
 from search.query.tree import Alternative, Group
 from search.query.weights import MOST_ALTERNATIVES, WEIGHTS
+
+#: A part's base form begins like the part itself for so many letters: aallon, aalto.
+_BEGINNING = 2
 
 
 def reading_order(language: str) -> tuple[str, ...]:
@@ -29,13 +34,22 @@ def word_group(word: str, language: str, others: Iterable[Alternative] = ()) -> 
     return Group(word, tuple(ranked[:MOST_ALTERNATIVES]))
 
 
+@lru_cache(maxsize=4096)
 def whole_parts(forms: Forms) -> tuple[str, ...]:
-    """Parts that make up the whole compound, the largest ones: murtoluku + lasku."""
-    chosen: list[str] = []
-    for part in sorted(forms.parts, key=len, reverse=True):
-        if not any(part in other or other in part for other in chosen):
-            chosen.append(part)
-    return tuple(part for part in forms.parts if part in chosen)
+    """The fewest parts that together are as long as the compound, in order: murtoluku + lasku."""
+    whole = main_form(forms)
+
+    def unlikeliness(parts: tuple[str, ...]) -> tuple[int, int, int]:
+        # Of equal cuts the one with the longest beginning: rautatie + toiminto, not rauta + tietoiminto.
+        return abs(len(whole) - sum(map(len, parts))), len(parts), -len(parts[0])
+
+    in_order = sorted(forms.parts, key=lambda part: whole.find(part[:_BEGINNING]))
+    some = (found for count in (2, 3) for found in combinations(in_order, count) if _are_apart(found))
+    return min(some, key=unlikeliness, default=())
+
+
+def _are_apart(parts: tuple[str, ...]) -> bool:
+    return not any(part in other for part in parts for other in parts if part is not other)
 
 
 def phrase_group(words: list[str], language: str, typed: str) -> Group:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from search.analysis.reading import forms_of
 from search.analysis.words import fold
-from search.query.alternatives import reading_order, word_group
+from search.query.alternatives import main_form, reading_order, word_group
 from search.query.knowledge import Knowledge
 from search.query.tree import Alternative, Group
 from search.query.weights import MOST_CORRECTIONS, WEIGHTS
+from search.spelling import Near
 
 #: A correction in another language than the visitor's own must be this much nearer.
 _FOREIGN_COST = 0.4
-#: A dictionary word is a slip only when it is long, and one slip away from a word with hits.
+#: A dictionary word is a slip only when it is long, and one slip away from a word with hits; so is one whose
+#: stem has hits.
 _KNOWN_LENGTH, _KNOWN_COST = 7, 1.0
 #: The halves of a misspelt compound are at least this long, the right one a word of the index.
 _HALF = 4
@@ -43,8 +45,11 @@ def corrections(word: str, language: str, knowledge: Knowledge) -> tuple[Correct
     found = list(_near(surface, language, knowledge))
     if not found and not known:
         found = list(_by_halves(surface, language, knowledge))
-    if known:
+    stems = {form for tongue in reading_order(language) for form in forms_of(word, tongue).lemmas} - {surface}
+    if known or any(knowledge.finds(stem) for stem in stems):
         found = [one for one in found if one.cost <= _KNOWN_COST]
+    # Another inflection of the same unknown word is no better spelling.
+    found = [one for one in found if main_form(forms_of(one.word, one.language)) not in stems]
     found.sort(key=lambda one: one.cost)
     best = {one.word: Correction(one.word, one.language, one.cost, not known) for one in reversed(found)}
     return tuple(sorted(best.values(), key=lambda one: one.cost))[:MOST_CORRECTIONS]
@@ -55,20 +60,16 @@ def corrected_alternatives(corrections: tuple[Correction, ...], language: str) -
     for rank, correction in enumerate(corrections):
         factor = WEIGHTS.spelling / (1 + rank / 2) if correction.sure else WEIGHTS.known_spelling
         for alternative in word_group(correction.word, correction.language).alternatives:
-            if alternative.form in ("surface", "lemma"):
-                yield Alternative(alternative.term, round(alternative.weight * factor, 3), "spelling")
+            if alternative.form in ("surface", "lemma") or alternative.together:
+                weight = round(alternative.weight * factor, 3)
+                yield Alternative(alternative.term, weight, "spelling", together=alternative.together)
 
 
 def finds(group: Group, knowledge: Knowledge) -> bool:
-    """Whether the word itself, in any form but a part of it, has hits."""
-    surface = fold(group.text)
-    if knowledge.vocabulary.has_word(surface):
-        return True
-    # A misspelt word may look like the stem of another one: "timvinkl".
-    return any(
-        knowledge.finds(alternative.term)
-        for alternative in group.alternatives
-        if alternative.form in ("lemma", "stem") and alternative.term != surface
+    """Whether the word itself or a base form of it has hits. A stem is none: a misspelt word may look like
+    one ("timvinkl") or share it ("programering")."""
+    return knowledge.vocabulary.has_word(fold(group.text)) or any(
+        knowledge.finds(alternative.term) for alternative in group.alternatives if alternative.form == "lemma"
     )
 
 
@@ -82,11 +83,15 @@ def _by_halves(surface: str, language: str, knowledge: Knowledge) -> Iterator[Co
     """A compound of which one half is right and the other nearly."""
     own = reading_order(language)[0]
     vocabulary = knowledge.vocabulary
+
+    def _one_slip(half: str) -> list[Near]:
+        return [near for near in vocabulary.near(half, own, 1) if near.cost <= _KNOWN_COST]
+
     for cut in range(_HALF, len(surface) - _HALF + 1):
         head, tail = surface[:cut], surface[cut:]
         if vocabulary.documents(head, own):
-            for near in vocabulary.near(tail, own, 1):
+            for near in _one_slip(tail):
                 yield Correction(head + near.word, own, near.cost + 0.5, True)
         if vocabulary.documents(tail, own):
-            for near in vocabulary.near(head, own, 1):
+            for near in _one_slip(head):
                 yield Correction(near.word + tail, own, near.cost + 0.5, True)

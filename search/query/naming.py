@@ -18,6 +18,8 @@ from search.query.weights import WEIGHTS
 MOST_READ = 48
 _MOST_COMBINATIONS = 2
 _MOST_COGNATES = 2
+#: Short words that some dictionary has look like too many others.
+_SHORTEST_LOAN = 5
 
 
 def names(words: Sequence[str], language: str, knowledge: Knowledge) -> Mapping[int, list[Alternative]]:
@@ -133,12 +135,11 @@ def _by_looks(word: str, language: str, knowledge: Knowledge) -> Iterator[Altern
     readings = {tongue: forms_of(word, tongue) for tongue in reading_order(language)}
     home = next((tongue for tongue, forms in readings.items() if forms.known), "")
     looks = main_form(readings[home]) if home else fold(word)
-    least = WEIGHTS.least_kinship_known if home else WEIGHTS.least_kinship
     vocabulary = knowledge.vocabulary
     for tongue in readings:
-        if tongue == home or not looks.isalpha():
+        if tongue == home or not looks.isalpha() or (home and len(looks) < _SHORTEST_LOAN):
             continue
-        for near in vocabulary.cognates(looks, tongue, least, _MOST_COGNATES):
+        for near in vocabulary.cognates(looks, tongue, WEIGHTS.least_kinship, _MOST_COGNATES):
             # Texts in one language quote another's words: those are no words of its own.
             if not home or near.documents >= vocabulary.documents(near.word, home):
                 main = main_form(forms_of(near.word, tongue))

@@ -25,17 +25,15 @@ class Weights:
     #: All parts of a compound, anywhere in a text.
     all_parts: float = 0.5
     #: Another language's name of the same concept; another name in the same language.
-    concept: float = 0.7
+    concept: float = 0.8
     synonym: float = 0.4
     #: The parts of a compound, each by its name in another language.
-    named_parts: float = 0.5
-    #: A word of another language that looks exactly the same; and how alike it must look at least,
-    #: when no dictionary has it, and when some has.
+    named_parts: float = 0.6
+    #: A word of another language that looks exactly the same; and how alike it must look at least.
     cognate: float = 0.7
-    least_kinship: float = 0.6
-    least_kinship_known: float = 0.7
+    least_kinship: float = 0.65
     #: The likeliest correction of a word that no dictionary has; of one that some dictionary has.
-    spelling: float = 0.8
+    spelling: float = 0.9
     known_spelling: float = 0.4
     #: A part that would be worth less than this is left out: short parts are in every other compound.
     least_part: float = 0.15

@@ -6,8 +6,10 @@ import time
 
 import pytest
 
+from search.analysis.reading import forms_of
 from search.lexicon import Lexicon
 from search.query import Knowledge, parse
+from search.query.alternatives import whole_parts
 from search.query.tree import Group, Query
 from search.spelling import Vocabulary
 from tests.search.hostile import HOSTILE
@@ -100,6 +102,33 @@ def test_a_misspelt_compound_is_corrected_half_by_half() -> None:
 def test_a_word_that_looks_like_a_stem_is_still_misspelt() -> None:
     known = Knowledge(Lexicon(), Vocabulary.of({"sv": {"timvinkel": 4}}, {"sv": {"timvinkl": 2}}))
     assert parse("timvinkl", "sv", knowledge=known).spelled == "timvinkel"
+
+
+def test_a_stem_with_hits_does_not_make_a_word_right() -> None:
+    known = Knowledge(Lexicon(), Vocabulary.of({"sv": {"programmering": 4, "program": 9}}, {}))
+    assert parse("programering", "sv", knowledge=known).spelled == "programmering"
+
+
+def test_another_inflection_of_an_unknown_word_is_no_correction() -> None:
+    known = Knowledge(Lexicon(), Vocabulary.of({"fi": {"kanarixlintu": 4}}, {"fi": {"kanarixlint": 4}}))
+    assert parse("kanarixlintuja", "fi", knowledge=known).spelled == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "parts"),
+    [
+        ("rautatietoiminto", "fi", ("rautatie", "toiminto")),
+        ("murtolukulasku", "fi", ("murtoluku", "lasku")),
+        ("aallonpituus", "fi", ("aalto", "pituus")),
+        ("kehitysmaatutkimus", "fi", ("kehitysmaa", "tutkimus")),
+        ("evolutionsteori", "sv", ("evolution", "teori")),
+        ("vene", "fi", ()),
+    ],
+)
+def test_a_compound_is_cut_where_its_parts_make_the_whole(
+    word: str, language: str, parts: tuple[str, ...]
+) -> None:
+    assert whole_parts(forms_of(word, language)) == parts
 
 
 def test_it_is_known_in_which_languages_a_word_can_be_said() -> None:
