@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.servers.processes import Missing, free_port, hand_over, need, start, stop, unprivileged, wait_until
+from tests.servers.processes import Missing, hand_over, need, start, stop, unprivileged, wait_until
 
 VERSION = "8.19.0"
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
@@ -59,7 +59,7 @@ def elasticsearch() -> Iterator[str]:
     home, account = fetch(), unprivileged("nobody")
     java = Path(need("java", "default-jre-headless")).resolve().parent.parent
     with tempfile.TemporaryDirectory(prefix="kierto-es-") as name:
-        folder, port = Path(name), free_port()
+        folder = Path(name)
         for part in ("data", "logs", "tmp", "config"):
             (folder / part).mkdir()
         _configure(home / "config", folder / "config")
@@ -68,8 +68,9 @@ def elasticsearch() -> Iterator[str]:
             "discovery.type": "single-node",
             "xpack.security.enabled": "false",
             "http.host": "127.0.0.1",
-            "http.port": str(port),
-            "transport.port": str(free_port()),
+            "http.port": "0",
+            "transport.port": "0",
+            "node.portsfile": "true",
             "path.data": str(folder / "data"),
             "path.logs": str(folder / "logs"),
             "cluster.routing.allocation.disk.threshold_enabled": "false",
@@ -86,9 +87,9 @@ def elasticsearch() -> Iterator[str]:
         }
         server = start(command, log=folder / "log", account=account, env=env)
         try:
-            address = f"http://127.0.0.1:{port}"
-            wait_until(lambda: _answers(address), server, log=folder / "log", seconds=120)
-            yield address
+            ports = folder / "logs" / "http.ports"
+            wait_until(lambda: _answers(ports), server, log=folder / "log", seconds=120)
+            yield _address(ports)
         finally:
             stop(server)
 
@@ -102,9 +103,14 @@ def _configure(shipped: Path, own: Path) -> None:
             (own / source.name).write_text("\n".join(kept) + "\n", encoding="utf-8")
 
 
-def _answers(address: str) -> bool:
+def _address(ports: Path) -> str:
+    """Where the server says it listens: it takes a free port and writes it down."""
+    return f"http://{ports.read_text(encoding='utf-8').split()[0]}"
+
+
+def _answers(ports: Path) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/_cluster/health", timeout=2) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{_address(ports)}/_cluster/health", timeout=2) as answer:  # noqa: S310
             return bool(answer.status == 200)
     except urllib.error.HTTPError:
         return False

@@ -2,8 +2,10 @@
 
 import contextlib
 import ctypes
+import http.client
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -21,11 +23,12 @@ class Missing(Exception):
 
 
 def free_port() -> int:
-    """A loopback port that nothing listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A loopback port that nothing listens on, outside the range that outgoing connections are given."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def unprivileged(*names: str) -> pwd.struct_passwd | None:
@@ -80,7 +83,7 @@ def wait_until(
     while time.monotonic() < deadline:
         if process.poll() is not None:
             break
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, http.client.HTTPException):
             if answers():
                 return
         time.sleep(0.1)
