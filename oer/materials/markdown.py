@@ -5,9 +5,13 @@ Python-Markdown does not sanitise, so nh3 follows it here, in the one function e
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import markdown
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+
+from oer.materials.mathematics import Formulas
 
 _EXTENSIONS = ["tables", "fenced_code", "footnotes", "def_list", "abbr", "sane_lists", "md_in_html"]
 
@@ -66,12 +70,18 @@ _SCHEMES = {"http", "https", "mailto"}
 _STEP_DOWN = {f"h{level}": f"h{min(level + 1, 6)}" for level in range(1, 7)}
 
 
+@lru_cache(maxsize=128)
 def render(text: str) -> SafeString:
-    """HTML of a Markdown text: tables, code, footnotes; no scripts, styles, forms or event attributes."""
-    html = markdown.markdown(text.replace("\x00", ""), extensions=_EXTENSIONS, output_format="html")
+    """HTML of a Markdown text: tables, code, footnotes, formulas; nothing that could act.
+
+    Kept for a while: publishing reads the same text for screening and for the record.
+    """
+    formulas = Formulas()
+    source = formulas.take_out(text.replace("\x00", ""))
+    html = markdown.markdown(source, extensions=_EXTENSIONS, output_format="html")
     if "<h1" in html:
         html = _step_down(html)
-    return mark_safe(sanitise(html))  # noqa: S308 - nh3 has just cleaned it
+    return mark_safe(formulas.put_back(sanitise(html)))  # noqa: S308 - nh3 has just cleaned it
 
 
 def sanitise(html: str) -> str:

@@ -14,6 +14,8 @@ from oer.domain.record import Passage
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: Characters up to which neighbouring paragraphs are kept as one passage.
 _PASSAGE_LENGTH = 600
+#: Characters up to which a formula can be read as plain text.
+_SHORT_FORMULA = 12
 _BLOCKS = {"p", "li", "pre", "td", "th", "dt", "dd", "blockquote", "figcaption", "caption", "summary", "div"}
 
 
@@ -73,12 +75,22 @@ def _append(found: list[Passage], passage: Passage) -> None:
 def _strings(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
     """Every string with the block element it stands in; an image stands for its alternative text."""
     for node in soup.descendants:
-        if isinstance(node, NavigableString):
+        if isinstance(node, Tag) and node.name == "math":
+            yield _block_of(node, soup), _spoken(node)
+        elif node.find_parent("math"):
+            continue
+        elif isinstance(node, NavigableString):
             yield _block_of(node, soup), str(node)
         elif isinstance(node, Tag) and node.name == "img":
             yield node, str(node.get("alt", ""))
         elif isinstance(node, Tag) and node.name == "br":
             yield _block_of(node, soup), " "
+
+
+def _spoken(formula: Tag) -> str:
+    """A short formula as text; a long one says nothing without its layout, and is left out."""
+    text = formula.get_text("")
+    return text if len(text) <= _SHORT_FORMULA else " "
 
 
 def _block_of(node: PageElement, soup: BeautifulSoup) -> Tag:
