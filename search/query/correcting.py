@@ -20,6 +20,7 @@ _FOREIGN_COST = 0.4
 _KNOWN_LENGTH, _KNOWN_COST = 7, 1.0
 #: The halves of a misspelt compound are at least this long, the right one a word of the index.
 _HALF = 4
+_LONGEST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ def _by_halves(surface: str, language: str, knowledge: Knowledge) -> Iterator[Co
     """A compound of which one half is right and the other nearly."""
     own = reading_order(language)[0]
     vocabulary = knowledge.vocabulary
+    if len(surface) > _LONGEST:
+        return
 
     def _one_slip(half: str) -> list[Near]:
         return [near for near in vocabulary.near(half, own, 1) if near.cost <= _KNOWN_COST]

@@ -18,11 +18,23 @@ from search.query.weights import WEIGHTS
 MOST_READ = 48
 _MOST_COMBINATIONS = 2
 _MOST_COGNATES = 2
+#: Words of a query without a name that are taken apart and compared by looks, the longest ones.
+_MOST_NAMELESS = 10
 #: Short words that some dictionary has look like too many others.
 _SHORTEST_LOAN = 5
 
 
-def names(words: Sequence[str], language: str, knowledge: Knowledge) -> Mapping[int, list[Alternative]]:
+def other_words(words: Sequence[str], language: str, knowledge: Knowledge) -> Mapping[int, list[Alternative]]:
+    """Place of a word -> what may stand for it: other names of the thing, else of its parts, else loans."""
+    found = names(words, language, knowledge)
+    nameless = [place for place in range(len(words[:MOST_READ])) if place not in found]
+    for place in sorted(nameless, key=lambda place: -len(words[place]))[:_MOST_NAMELESS]:
+        others = _by_parts(words[place], language, knowledge)
+        found[place] = others or list(_by_looks(words[place], language, knowledge))
+    return found
+
+
+def names(words: Sequence[str], language: str, knowledge: Knowledge) -> dict[int, list[Alternative]]:
     """Place of a word -> other names of what it, or the longest run of words that it belongs to, is called.
 
     A run's other name stands for each of its words: a text with "cold war" meets both "kylmä" and "sota".
@@ -39,11 +51,6 @@ def names(words: Sequence[str], language: str, knowledge: Knowledge) -> Mapping[
                 taken.update(run)
                 for place in run:
                     found[place].extend(others)
-    for place in range(len(words)):
-        if place not in taken:
-            found[place].extend(_by_parts(words[place], language, knowledge))
-            if not found[place]:
-                found[place].extend(_by_looks(words[place], language, knowledge))
     return found
 
 

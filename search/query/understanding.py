@@ -11,7 +11,7 @@ from search.analysis.words import find_words, fold
 from search.query.alternatives import main_form, reading_order, word_group
 from search.query.correcting import Correction, corrected_alternatives, corrections, finds
 from search.query.knowledge import Knowledge
-from search.query.naming import MOST_READ, names
+from search.query.naming import MOST_READ, names, other_words
 from search.query.tree import Alternative, Group
 from search.query.weights import MOST_CORRECTED
 
@@ -46,7 +46,7 @@ def understand(words: Sequence[str], kept: Sequence[str], language: str, knowled
     wrong = _wrong(plain, words, language, knowledge)
     meant = [wrong[folded][0].word if (folded := fold(word)) in wrong else word for word in words[:MOST_READ]]
     named: dict[str, list[Alternative]] = {}
-    for place, others in names(meant, language, knowledge).items():
+    for place, others in other_words(meant, language, knowledge).items():
         named.setdefault(fold(words[place]), []).extend(others)
     groups = []
     for folded, group in plain.items():
@@ -92,9 +92,7 @@ def _wrong(
     if not lost:
         return {}
     named = names(words, language, knowledge)
-    reached = {
-        fold(words[place]) for place, others in named.items() if any(o.form == "concept" for o in others)
-    }
+    reached = {fold(words[place]) for place in named}
     found = (
         (folded, corrections(folded, language, knowledge))
         for folded in lost[:MOST_CORRECTED]

@@ -47,5 +47,5 @@ MOST_GROUPS = 32
 MOST_ALTERNATIVES = 16
 MOST_CORRECTIONS = 3
 #: Words of one query that are looked up for corrections; looking for near words takes milliseconds.
-MOST_CORRECTED = 6
+MOST_CORRECTED = 5
 MOST_PHRASE_WORDS = 16

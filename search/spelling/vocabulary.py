@@ -7,7 +7,7 @@ import math
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,8 @@ MOST_WORDS = 200_000
 RUN = 3
 #: Words that look most alike are compared in earnest.
 COMPARED = 80
+#: Runs that one slip spoils at most; the share of its runs that a loan keeps at least.
+_SPOILT, _SHARED = 4, 0.4
 SHORTEST, LONGEST = 4, 40
 
 _SCHEMA = """
@@ -93,7 +95,7 @@ class Vocabulary:
             return []
         allowed = 1.0 if len(word) <= 5 else 1.6 if len(word) <= 7 else 2.0
         found = []
-        for other, documents in self._alike(word, language):
+        for other, documents in self._alike(word, language, lambda runs: runs - _SPOILT * math.ceil(allowed)):
             if (cost := distance(word, other, allowed)) <= allowed:
                 found.append(Near(other, documents, cost=cost))
         found.sort(key=lambda near: near.cost - 0.1 * math.log1p(near.documents))
@@ -105,24 +107,27 @@ class Vocabulary:
             return []
         found = [
             Near(other, documents, likeness=share)
-            for other, documents in self._alike(word, language)
+            for other, documents in self._alike(word, language, lambda runs: int(runs * _SHARED))
             if (share := kinship(word, other)) >= least
         ]
         found.sort(key=lambda near: (-near.likeness, -near.documents))
         return found[:most]
 
-    def _alike(self, word: str, language: str) -> list[tuple[str, int]]:
-        """The words of a language that share most runs of letters with `word`."""
+    def _alike(self, word: str, language: str, least: Callable[[int], int]) -> list[tuple[str, int]]:
+        """The words of a language that share most runs of letters with `word`, at least `least` of how many."""
         if self._tables is None:
             return []
+        runs = grams(word, RUN)
         rows = self._tables.execute(
             "SELECT words FROM run WHERE language = ? AND run IN (SELECT value FROM json_each(?))",
-            (language, json.dumps(sorted(grams(word, RUN)))),
+            (language, json.dumps(sorted(runs))),
         )
         shared: Counter[int] = Counter()
         for (numbers,) in rows:
             shared.update(array("I", numbers))
-        best = nlargest(COMPARED, shared.items(), key=lambda item: item[1])
+        enough = max(1, least(len(runs)))
+        likely = ((number, count) for number, count in shared.items() if count >= enough)
+        best = nlargest(COMPARED, likely, key=lambda item: item[1])
         return self._tables.execute(
             "SELECT word, documents FROM word WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps([number for number, _count in best]),),
