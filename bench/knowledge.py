@@ -6,11 +6,13 @@ import gzip
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from bench.corpus import BadFile
 from oer.domain.text import LANGUAGES
-from search.documents import Document, terms
+from search.documents import EDGE, Document
 from search.lexicon import Row
 
 _COLUMNS = ["uri", "prefLabel_fi", "prefLabel_sv", "prefLabel_en", "altLabels"]
@@ -50,11 +52,17 @@ class Held:
 
     def __init__(self) -> None:
         self.words: dict[str, Counter[str]] = defaultdict(Counter)
-        self.terms: dict[str, Counter[str]] = defaultdict(Counter)
+        self._terms: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
 
     def counted(self, document: Document) -> Document:
         """The document itself."""
         for language in set(document.facets["language"]).intersection(LANGUAGES):
             self.words[language].update(document.words)
-            self.terms[language].update(terms(document).difference(document.words))
+            for stream, text in document.streams.items():
+                self._terms[language][stream].update(set(text.split(" ")) - {EDGE})
         return document
+
+    @property
+    def terms(self) -> dict[str, Counter[str]]:
+        """Language -> term -> documents of the stream that has it most."""
+        return {language: reduce(or_, some.values()) for language, some in self._terms.items()}

@@ -81,11 +81,6 @@ def document(record: Record, version: int) -> Document:
     )
 
 
-def terms(document: Document) -> set[str]:
-    """Every term by which a document can be found."""
-    return {found for stream in document.streams.values() for found in stream.split(" ")} - {EDGE}
-
-
 def term(text: str) -> str:
     """A term as indexes hold it and queries ask for it: at most `LONGEST_TERM` characters, valid in UTF-8."""
     return text[:LONGEST_TERM].encode("utf-8", "ignore").decode("utf-8")

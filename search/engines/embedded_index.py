@@ -12,7 +12,7 @@ from tantivy import Occur
 from tantivy import Query as Tree
 
 from oer.domain.text import LANGUAGES
-from search.documents import Document, terms
+from search.documents import EDGE, Document
 from search.engines.base import FACET_VALUES, WINDOW, Found
 from search.engines.shape import (
     ALL_BONUS,
@@ -29,7 +29,7 @@ from search.engines.shape import (
 from search.query.tree import FACETS, TEXT_FIELDS, Query
 from search.spelling.vocabulary import Counts
 
-_WORDS, _OTHER_TERMS = "word", "other_term"
+_WORDS = "word"
 
 
 def _schema() -> tantivy.Schema:
@@ -44,8 +44,7 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("published_at", fast=True)
     builder.add_integer_field("changed_at", fast=True)
     # Only listed, never asked for: see `words_held`.
-    for field in (_WORDS, _OTHER_TERMS):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(_WORDS, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 
@@ -67,7 +66,6 @@ def tantivy_document(document: Document) -> tantivy.Document:
         **document.streams,
         **{name: list(found) for name, found in document.facets.items() if found},
         _WORDS: list(document.words),
-        _OTHER_TERMS: list(terms(document).difference(document.words)),
         "id": document.id,
         "version": document.version,
         "published_at": document.published_at,
@@ -89,17 +87,26 @@ def versions_held(index: tantivy.Index, identifiers: Collection[str] | None = No
 
 
 def words_held(index: tantivy.Index) -> tuple[Counts, Counts]:
-    """The words of all texts, and the other terms that find something, by language, with their documents."""
+    """The words of all texts, and the terms that find something, by language, each with its documents; of a
+    term those of the stream that has it most."""
     searcher = index.searcher()
 
-    def listed(field: str) -> dict[str, dict[str, int]]:
+    def listed(field: str, language: str) -> list[tuple[str, int]]:
         # Under a filter, since otherwise documents that were taken out would be counted until segments merge.
-        return {
-            language: dict(searcher.terms_with_prefix(field, "", _any_of("language", [language])))
-            for language in LANGUAGES
-        }
+        return searcher.terms_with_prefix(field, "", _any_of("language", [language]))
 
-    return listed(_WORDS), listed(_OTHER_TERMS)
+    def found_by(language: str) -> dict[str, int]:
+        most: dict[str, int] = {}
+        for stream in (name for field in TEXT_FIELDS for name in (field, f"{field}_extra")):
+            for term, documents in listed(stream, language):
+                most[term] = max(documents, most.get(term, 0))
+        most.pop(EDGE, None)
+        return most
+
+    return (
+        {language: dict(listed(_WORDS, language)) for language in LANGUAGES},
+        {language: found_by(language) for language in LANGUAGES},
+    )
 
 
 def answer(index: tantivy.Index, query: Query, without: frozenset[str]) -> Found:

@@ -114,7 +114,7 @@ class Vocabulary:
         return found[:most]
 
     def _alike(self, word: str, language: str, least: Callable[[int], int]) -> list[tuple[str, int]]:
-        """The words of a language that share most runs of letters with `word`, at least `least` of how many."""
+        """The words of a language that share most runs of letters with `word`, `least` of them or more."""
         if self._tables is None:
             return []
         runs = grams(word, RUN)

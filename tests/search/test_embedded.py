@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from search.documents import document
+from bench.knowledge import Held
+from search.documents import document, form
 from search.engines.base import EngineAway
 from search.engines.embedded import EmbeddedEngine
 from search.query import parse
@@ -105,3 +106,19 @@ def test_a_change_over_leaves_one_generation(folder: Path) -> None:
     assert [path.name for path in folder.iterdir() if path.is_dir() and not path.is_symlink()] == [
         engine.generation()
     ]
+
+
+def test_the_words_of_what_is_held_are_listed_and_of_nothing_else(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path / "index", form())
+    gone = record("Kanarialintu", "Murtolukuja kaikille")
+    kept = [record("Murtoluku", "Murtolukuja luvuissa"), record("Bråktal", language="sv")]
+    hold(engine, gone, *kept)
+    engine.remove({str(gone.id): 1})
+    held = Held()
+    for one in kept:
+        held.counted(document(one, 1))
+    words, terms = engine.words()
+    assert {language: some for language, some in words.items() if some} == held.words
+    assert {language: some for language, some in terms.items() if some} == held.terms
+    assert words["fi"] == {"murtoluku": 1, "murtolukuja": 1, "luvuissa": 1}
+    assert EmbeddedEngine(tmp_path / "none", form()).words() == ({}, {})
