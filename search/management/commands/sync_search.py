@@ -26,7 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, rebuild: bool = False, **options: Any) -> None:
         failed = [name for name in choice.names() if not self._caught_up(name, rebuild)]
         knowing.refresh_words()
-        knowing.refresh_names()
+        if rebuild or knowing.lacks_names():
+            knowing.refresh_names()
         if failed:
             raise CommandError(f"Not in step: {', '.join(failed)}.")
 
