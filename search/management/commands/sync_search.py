@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -25,7 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, rebuild: bool = False, **options: Any) -> None:
         failed = [name for name in choice.names() if not self._caught_up(name, rebuild)]
-        knowing.refresh_words()
+        # An index that cannot be read is among those that failed.
+        with suppress(EngineAway):
+            knowing.refresh_words()
         if rebuild or knowing.lacks_names():
             knowing.refresh_names()
         if failed:
