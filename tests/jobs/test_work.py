@@ -112,7 +112,7 @@ def gone(pid: int) -> bool:
     """Whether a process is no more (a zombie counts as no more)."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()[0]
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return True
     return state == "Z"
 
