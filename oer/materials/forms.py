@@ -10,12 +10,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from oer.domain.licences import LICENCES
 from oer.domain.vocabulary import CONTENT_LANGUAGES
 from oer.people.models import User
+from oer.vocabularies.forms import CodesField
 
 
 def licence_choices(current: str = "", *, known: bool = False) -> list[tuple[str, str]]:
@@ -25,8 +27,7 @@ def licence_choices(current: str = "", *, known: bool = False) -> list[tuple[str
 
 
 SLUG_LENGTH = 255
-
-
+OBJECTIVES_HELP = _("Codes of the curriculum separated by commas, for example: MAA5, T3, L1.")
 #: How soon a new material is proposed to be looked at again.
 REVIEWED_WITHIN = timedelta(days=365)
 
@@ -53,6 +54,13 @@ class MaterialForm(WagtailAdminPageForm):
                 required=self.fields["licence"].required,
                 label=self.fields["licence"].label,
                 help_text=self.fields["licence"].help_text,
+            )
+        if "objectives" in self.fields:
+            self.fields["objectives"] = CodesField(
+                required=False,
+                max_length=1000,
+                label=self.fields["objectives"].label,
+                help_text=OBJECTIVES_HELP,
             )
         if "maintainer" in self.fields:
             self.fields["maintainer"].queryset = colleagues(self.for_user, self.instance.maintainer_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -12,6 +13,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
+from oer.materials.forms import licence_choices
 from oer.materials.panels import ReadinessPanel
 
 #: What is asked of each source.
@@ -40,6 +42,7 @@ def for_whom() -> Panel:
             FieldPanel("levels"),
             FieldPanel("subjects"),
             FieldPanel("keywords"),
+            FieldPanel("objectives"),
         ],
         heading=_("For whom"),
     )
@@ -47,7 +50,8 @@ def for_whom() -> Panel:
 
 def rights() -> Panel:
     """Who made it, from what, and what one may do with it."""
-    sources = [FieldPanel(name) for name in SOURCE_FIELDS]
+    widgets = {"licence": forms.Select(choices=licence_choices(known=True))}
+    sources = [FieldPanel(name, widget=widgets.get(name)) for name in SOURCE_FIELDS]
     return MultiFieldPanel(
         [
             InlinePanel("authors", heading=_("Authors"), label=_("Author"), min_num=0),

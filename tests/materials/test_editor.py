@@ -102,6 +102,15 @@ def test_metadata_is_asked_for_when_submitting(teacher: User) -> None:
     assert {"description", "language", "licence", "levels", "subjects", "resource_type"} <= asked
 
 
+def test_curriculum_codes_are_written_in_one_line_and_kept_each_once(teacher: User) -> None:
+    client, address = writing(teacher)
+    client.post(address, form(objectives=" MAA5, T3 ; MAA5,, L1"))
+    page = MaterialPage.objects.get()
+    assert page.get_latest_revision_as_object().objectives == ["MAA5", "T3", "L1"]
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert 'value="MAA5, T3, L1"' in editor
+
+
 def test_a_new_material_knows_its_writer(teacher: User) -> None:
     client, address = writing(teacher)
     empty = client.get(address).context["form"]
