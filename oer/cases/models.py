@@ -14,7 +14,7 @@ from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import ObjectList, PublishingPanel, TabbedInterface
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
 from oer.cases.forms import CaseForm
 from oer.cases.layout import case_panels
@@ -24,6 +24,7 @@ from oer.cases.showing import case_context
 from oer.domain.adoption import STATES, Event
 from oer.domain.record import Record
 from oer.domain.vocabulary import CHANGE_LEVELS, CONTENT_LANGUAGES, LEVELS, PILOT_THEMES, PROGRAMME_AREAS
+from oer.materials.authorship import Author
 from oer.materials.clearance import ClearedPublishing
 from oer.materials.models import known_licence
 from oer.people.models import School
@@ -129,26 +130,10 @@ class CasePage(ClearedPublishing, Page):
         return {**super().get_context(request, *args, **kwargs), **case_context(self, request.user)}
 
 
-class CaseAuthor(Orderable):
-    """One author, in the order they are credited."""
+class CaseAuthor(Author):
+    """An author of a case."""
 
     page = ParentalKey(CasePage, related_name="authors", on_delete=models.CASCADE)
-    name = models.CharField(_("name"), max_length=200)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        editable=False,
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Adoption(models.Model):

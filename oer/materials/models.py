@@ -22,6 +22,7 @@ from oer.domain.licences import LICENCES
 from oer.domain.record import Record
 from oer.domain.vocabulary import CONTENT_LANGUAGES, LEVELS, RESOURCE_TYPES, SUBJECTS
 from oer.materials import body as reading
+from oer.materials.authorship import Author
 from oer.materials.blocks import LessonBlocks
 from oer.materials.clearance import Clearance, ClearedPublishing
 from oer.materials.forms import MaterialForm
@@ -174,26 +175,10 @@ class MaterialPage(ClearedPublishing, Page):
         }
 
 
-class MaterialAuthor(Orderable):
-    """One author, in the order they are credited."""
+class MaterialAuthor(Author):
+    """An author of a material."""
 
     page = ParentalKey(MaterialPage, related_name="authors", on_delete=models.CASCADE)
-    name = models.CharField(_("name"), max_length=200)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        editable=False,
-    )
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("author")
-        verbose_name_plural = _("authors")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MaterialSource(Orderable):
