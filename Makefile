@@ -4,7 +4,7 @@ PORT ?= 8000
 export PYTHON PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast bench-search lint
+.PHONY: help run test test-fast bench bench-search lint
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -22,6 +22,11 @@ test: ## Everything: SQLite + embedded search, PostgreSQL + Elasticsearch, brows
 test-fast: ## SQLite + embedded search, without a browser
 	@bin/setup test
 	@exec .venv/bin/python -m pytest -m "not browser and not elasticsearch and not postgresql and not slow" $(ARGS)
+
+bench: ## Video and search beside peers and limits of the same run, as tables [ARGS="--documents 20000"]
+	@bin/setup test
+	@.venv/bin/python -m bench.video
+	@exec .venv/bin/python -m bench.latency $(ARGS)
 
 bench-search: ## Relevance and latency: CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch] [CONCEPTS=f.tsv.gz]
 	@test -n "$(CORPUS)" -a -n "$(QUERIES)" || \

@@ -21,8 +21,12 @@ _BESIDE = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 def concepts_at_hand() -> Path | None:
     """The concepts of the shared data folder, where there is one."""
-    folder = Path(os.environ.get("KIERTO_SHARED_DATA") or _BESIDE)
-    path = folder / "yso" / "yso-all.tsv.gz"
+    return shared_file("yso", "yso-all.tsv.gz")
+
+
+def shared_file(*parts: str) -> Path | None:
+    """A file of the shared data folder; None where there is none."""
+    path = Path(os.environ.get("KIERTO_SHARED_DATA") or _BESIDE).joinpath(*parts)
     return path if path.is_file() else None
 
 
