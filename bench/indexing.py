@@ -20,8 +20,8 @@ from search.sync import BATCH
 MOST = 5_000
 AT_LEAST = 0.8
 NOTE = (
-    "On the clock. Raw bulk adds the same analysed tokens in one go. A rebuild is ours in one go (without the\n"
-    f"second for which Elasticsearch's former index is kept for readers); the sync commits every {BATCH}."
+    "On the clock. Raw bulk adds the same analysed tokens in one go. A rebuild is ours in one go (without\n"
+    f"the second for which Elasticsearch's former index is kept for readers); the sync commits every {BATCH}."
 )
 
 

@@ -34,7 +34,7 @@ from search.sync import sync
 
 NOTE = (
     "On the clock: whatever else the machine does adds to it, less to the ratios, as both sides are asked\n"
-    "in turn; processor time hardly changes. Whole: /api/v1/search with eight facets, highlights and reasons,\n"
+    "in turn; processor time hardly changes. Whole: /api/v1/search with eight facets, highlights, reasons,\n"
     "through all middleware. Raw: the engine alone, asked the query that we make of the words, with the\n"
     "counts, on the same index."
 )
