@@ -14,12 +14,14 @@ from django.test import Client
 
 from bench.measures import percentile
 from bench.table import Figure
+from search import choice
 from tests.materials.factories import clear, draft
 from tests.servers.processes import start, stop, wait_until
 from tests.servers.site import ROOT
 
 #: A publication that is not found after so many seconds never will be.
 GIVEN_UP = 60.0
+NOTE = "On the clock: whatever else the machine does adds to it."
 #: Between two looks.
 _PAUSE = 0.005
 
@@ -56,11 +58,14 @@ def _publish(client: Client, dice: random.Random) -> float:
     page = draft(title=f"Mittaus {word}", slug=word)
     revision = page.save_revision()
     clear(revision)
+    breaker = choice.breaker(choice.names()[-1])
     begun = time.perf_counter()
     revision.publish()
     while time.perf_counter() - begun < GIVEN_UP:
         answer = client.get("/api/v1/search", {"q": word, "lang": "fi"})
-        if answer.status_code == 200 and any(word in one["title"] for one in answer.json()["results"]):
+        found = answer.status_code == 200 and any(word in one["title"] for one in answer.json()["results"])
+        # What another engine finds in its stead does not count.
+        if found and not breaker.seconds_left():
             return time.perf_counter() - begun
         time.sleep(_PAUSE)
     raise NotFound(f"A page published {GIVEN_UP:.0f} s ago is not found.")
