@@ -1,4 +1,4 @@
-"""Run web server and worker together; Ctrl-C stops both, and neither outlives this process."""
+"""Run web server and worker together, and keep them up; Ctrl-C stops both, neither outlives this process."""
 
 import argparse
 import ctypes
@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +18,9 @@ HOST = "127.0.0.1"
 PR_SET_PDEATHSIG = 1
 START_SECONDS = 60
 STOP_SECONDS = 25
+#: A process that lives this long was not broken when it started.
+STEADY_SECONDS = 30
+FALLS_ALLOWED = 3
 ACCOUNTS = ("teacher", "teacher2", "agent", "reviewer", "school", "admin")
 
 
@@ -39,8 +43,36 @@ def main() -> int:
     return run(arguments.port)
 
 
+@dataclass
+class Kept:
+    """A process that is kept up: one that falls over is started again, one that cannot stand is not."""
+
+    name: str
+    command: list[str]
+    #: Starts in a row after which it did not live for `STEADY_SECONDS`.
+    falls: int = 0
+    since: float = 0.0
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        self.process, self.since = start(self.command), time.monotonic()
+
+    def stands(self) -> bool:
+        """Start it again if it has ended; False when it has fallen too often."""
+        if self.process is None or self.process.poll() is None:
+            return True
+        lived = time.monotonic() - self.since
+        self.falls = self.falls + 1 if lived < STEADY_SECONDS else 1
+        say(f"The {self.name} ended with status {self.process.returncode}; the lines above may say why.")
+        if self.falls > FALLS_ALLOWED:
+            return False
+        say(f"Starting the {self.name} again.")
+        self.start()
+        return True
+
+
 def run(port: int) -> int:
-    """Keep both processes up until a signal or the end of one of them; the exit status."""
+    """Keep both processes up until a signal, or until one of them cannot stand; the exit status."""
     stopped = False
 
     def stop(number: int, frame: object) -> None:
@@ -49,17 +81,14 @@ def run(port: int) -> int:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    processes = {
-        "worker": start([sys.executable, "manage.py", "work"]),
-        "web server": start(web(port)),
-    }
+    kept = [Kept("worker", [sys.executable, "manage.py", "work"]), Kept("web server", web(port))]
     announced, deadline = False, time.monotonic() + START_SECONDS
     try:
+        for process in kept:
+            process.start()
         while not stopped:
-            for name, process in processes.items():
-                if process.poll() is not None:
-                    say(f"The {name} ended with status {process.returncode}; the lines above say why.")
-                    return 1
+            if not all(process.stands() for process in kept):
+                return 1
             if not announced and answers(port):
                 announced = True
                 announce(port)
@@ -69,7 +98,7 @@ def run(port: int) -> int:
             time.sleep(0.2)
         return 0
     finally:
-        stop_all(list(processes.values()))
+        stop_all([process.process for process in kept if process.process])
 
 
 def web(port: int) -> list[str]:

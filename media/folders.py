@@ -29,12 +29,16 @@ def renditions_address(name: str, file: str) -> str:
 
 def new_work_folder(owner: str) -> Path:
     """An empty folder for one attempt at `owner`'s work; folders of earlier attempts are swept away first."""
-    work = _under(WORK)
-    for left_over in work.glob(f"{owner}.*"):
-        shutil.rmtree(left_over, ignore_errors=True)
-    folder = work / f"{owner}.{secrets.token_hex(4)}"
+    clear_work(owner)
+    folder = _under(WORK) / f"{owner}.{secrets.token_hex(4)}"
     folder.mkdir(parents=True)
     return folder
+
+
+def clear_work(owner: str) -> None:
+    """Removes what earlier attempts at `owner`'s work left: only the current attempt can still count."""
+    for left_over in _under(WORK).glob(f"{owner}.*"):
+        shutil.rmtree(left_over, ignore_errors=True)
 
 
 def shelve(work: Path, name: str) -> None:

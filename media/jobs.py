@@ -81,7 +81,9 @@ def _renditions(video: Video, facts: Probe, sha256: str, attempt: Attempt) -> tu
     """The renditions folder for this content, made now unless it is there already."""
     name = fingerprint(sha256)
     final = folders.renditions_folder(name)
-    if not final.is_dir():
+    if final.is_dir():
+        folders.clear_work(str(video.pk))
+    else:
         work = folders.new_work_folder(str(video.pk))
         try:
             transcode(Path(video.file.path), facts, work, _reporter(video, attempt))

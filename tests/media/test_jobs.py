@@ -83,11 +83,13 @@ def test_a_finished_folder_whose_row_did_not_flip_is_taken_as_it_is(clip: Path) 
     folder = folders.renditions_folder(video.renditions_folder)
     before = (folder / "master.m3u8").stat().st_mtime_ns
     Video.objects.update(state=State.WORKING, renditions_folder="")
+    left_over = folders.new_work_folder(str(video.pk))
     video.put_in_line()
     run_due_jobs(["transcode"])
     video.refresh_from_db()
     assert video.state == State.READY
     assert (folder / "master.m3u8").stat().st_mtime_ns == before
+    assert not left_over.exists()
     assert video.renditions.count() == 2
 
 

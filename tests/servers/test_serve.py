@@ -1,10 +1,16 @@
 """`bin/serve.py`: what `make run` says when it cannot start."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
-from tests.servers.site import ROOT
+import pytest
+
+from tests.jobs.test_work import until
+from tests.servers.site import ROOT, Site, answers
 
 
 def test_a_busy_port_is_named_with_a_way_out():
@@ -25,3 +31,19 @@ def test_a_busy_port_is_named_with_a_way_out():
         f"Port {port} is taken by another program. "
         f"Stop that program, or choose another port: make run PORT={port + 1}"
     )
+
+
+def workers(site: Site) -> set[int]:
+    """The supervisor of the site's worker, as Linux knows it."""
+    children = Path(f"/proc/{site.process.pid}/task/{site.process.pid}/children").read_text().split()
+    commands = {int(child): Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0") for child in children}
+    return {child for child, command in commands.items() if b"work" in command}
+
+
+@pytest.mark.slow
+def test_a_worker_killed_outright_is_started_again_and_the_site_goes_on(site_process: Site):
+    (killed,) = workers(site_process)
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: workers(site_process) - {killed}, "another worker", seconds=20)
+    assert site_process.process.poll() is None
+    assert answers(f"{site_process.url}/healthz")
