@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -49,15 +49,9 @@ def highlight(text: str, query: Query, language: str) -> str:
 def best_passage(passages: tuple[Passage, ...], query: Query, language: str, length: int = 220) -> str:
     """The piece of the passages, about `length` characters, that meets most groups and the rarest of them,
     as HTML with `<mark>`; empty when nothing in them meets the query."""
-    judge = matcher(query.groups, language)
-    found: list[tuple[Passage, list[Match]]] = []
-    left = MOST_PASSAGE_TEXT
-    for passage in passages:
-        if left <= 0:
-            break
-        left -= min(len(passage.text), MOST_TEXT)
-        if matches := strongest(judge.matches(passage.text)):
-            found.append((passage, matches[:MOST_MATCHES]))
+    read = tuple(_first_ones(passages))
+    met = matcher(query.groups, language).read(passage.text for passage in read)
+    found = [(passage, strongest(met[passage.text])[:MOST_MATCHES]) for passage in read if met[passage.text]]
     counts = Counter(match.group for _, matches in found for match in matches)
     best: tuple[float, Passage, list[Match], list[Match]] | None = None
     for passage, matches in found:
@@ -71,18 +65,28 @@ def best_passage(passages: tuple[Passage, ...], query: Query, language: str, len
 def why(fields: Mapping[str, Iterable[str]], query: Query, language: str) -> tuple[Reason, ...]:
     """For each group of the query that `fields` meet, the best place: field name -> its texts, names as in
     `TEXT_FIELDS`. Groups that are met nowhere are left out."""
-    judge = matcher(query.groups, language)
+    texts = [(field, text) for field in TEXT_FIELDS for text in fields.get(field, ())]
+    met = matcher(query.groups, language).read(text for _field, text in texts)
     best: dict[int, tuple[tuple[bool, float], Reason]] = {}
-    for field in TEXT_FIELDS:
-        for text in fields.get(field, ()):
-            for match in judge.matches(text):
-                # A part of a compound in the title explains less than the word itself in the text.
-                worth = (match.weight >= STRONG, match.weight * FIELD_WEIGHTS[field])
-                if match.group not in best or worth > best[match.group][0]:
-                    word = _WHITE.sub(" ", text[match.start : match.end])
-                    reason = Reason(query.groups[match.group].text, field, match.form, word)
-                    best[match.group] = (worth, reason)
+    for field, text in texts:
+        for match in met[text]:
+            # A part of a compound in the title explains less than the word itself in the text.
+            worth = (match.weight >= STRONG, match.weight * FIELD_WEIGHTS[field])
+            if match.group not in best or worth > best[match.group][0]:
+                word = _WHITE.sub(" ", text[match.start : match.end])
+                reason = Reason(query.groups[match.group].text, field, match.form, word)
+                best[match.group] = (worth, reason)
     return tuple(best[place][1] for place in sorted(best))
+
+
+def _first_ones(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """The passages that are read for an excerpt."""
+    left = MOST_PASSAGE_TEXT
+    for passage in passages:
+        if left <= 0:
+            return
+        left -= min(len(passage.text), MOST_TEXT)
+        yield passage
 
 
 def _best_window(matches: list[Match], counts: Counter[int], length: int) -> tuple[float, list[Match]]:

@@ -25,11 +25,12 @@ def hit(record: Record, score: float, query: Query) -> Hit:
     """The hit as a page or the API shows it; sentences come in the language that is active."""
     if not query.groups:
         return Hit(record, score, {})
+    # First of all, as it reads every text: what follows finds them read.
+    reasons = why(texts(record), query, record.language)
     highlights = {"title": highlight(record.title, query, record.language)}
     passages = (Passage(kind="body", text=record.description), *record.passages)
     if passage := best_passage(passages, query, record.language):
         highlights["passage"] = passage
-    reasons = why(texts(record), query, record.language)
     return Hit(record, score, highlights, tuple(_sentence(reason) for reason in reasons))
 
 

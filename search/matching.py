@@ -11,6 +11,7 @@ from search.analysis.forms import Forms
 from search.analysis.reading import forms_of
 from search.analysis.words import find_words
 from search.query.tree import Group
+from search.resemblance import Resemblance
 
 #: Characters of one text that are looked at; what stands behind is shown, but not marked.
 MOST_TEXT = 20_000
@@ -20,6 +21,9 @@ STRONG = 0.5
 _OWN_FORMS = ("surface", "lemma")
 _CHUNK = re.compile(r"\S+")
 _MOST_REMEMBERED = 20_000
+
+#: Terms that must stand side by side, place of the group, weight and form.
+_Phrase = tuple[list[str], int, float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,31 @@ class Match:
     form: str
 
 
+class _Judged:
+    """White-space separated pieces of texts, each once: all that were judged, and what those are good for."""
+
+    def __init__(self) -> None:
+        self.chunks: set[str] = set()
+        #: Piece -> its matches, with places in the piece; only those that have any.
+        self.matches: dict[str, tuple[Match, ...]] = {}
+        #: Piece -> the main forms in it that stand in a phrase; only those that have any.
+        self.terms: dict[str, frozenset[str]] = {}
+
+
 class Matcher:
     """Finds the words of texts in one language that meet the groups of one query.
 
-    A text is cut at white space, which no word spans, and each piece is judged once and remembered: pages of
-    hits share their vocabulary.
+    A text is cut at white space, which no word spans. Each distinct piece is judged once per query, and only
+    the places of those that meet a group are looked for: pages of hits share their vocabulary.
     """
 
     def __init__(self, groups: tuple[Group, ...], language: str) -> None:
         self._language = language
         self._terms: dict[str, list[tuple[int, float, str]]] = {}
-        self._phrases: list[tuple[list[str], int, float, str]] = []
-        self._remembered: dict[str, tuple[Match, ...]] = {}
+        self._phrases: list[_Phrase] = []
+        self._judged = _Judged()
+        #: What was read last: the same record's texts are asked for again, for another purpose.
+        self._lately: dict[str, tuple[Match, ...]] = {}
         self._mains: dict[str, tuple[tuple[str, int, int], ...]] = {}
         for place, group in enumerate(groups):
             for alternative in group.alternatives:
@@ -58,26 +75,58 @@ class Matcher:
                         found.append((place, alternative.weight / len(words), alternative.form))
                 elif words:
                     self._phrases.append((words, place, alternative.weight, alternative.form))
+        self._phrase_terms = frozenset(term for terms, *_ in self._phrases for term in terms)
+        self._resemblance = Resemblance((*self._terms, *self._phrase_terms), language)
 
-    def matches(self, text: str) -> Iterator[Match]:
+    def matches(self, text: str) -> tuple[Match, ...]:
         """Every match in order of its beginning, phrases after single words."""
-        if len(text) > MOST_TEXT:
-            text = text[:MOST_TEXT]
-        if self._terms:
-            for chunk in _CHUNK.finditer(text):
-                for match in self._judge(chunk.group()):
-                    at = chunk.start()
-                    yield Match(match.start + at, match.end + at, match.group, match.weight, match.form)
-        if self._phrases:
-            yield from self._runs(text)
+        return self.read((text,))[text]
 
-    def _judge(self, chunk: str) -> tuple[Match, ...]:
-        known = self._remembered.get(chunk)
-        if known is None:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            known = self._remembered[chunk] = tuple(self._matches_of(chunk))
-        return known
+    def read(self, texts: Iterable[str]) -> dict[str, tuple[Match, ...]]:
+        """The matches of each of these texts; read together, they cost far less than one by one."""
+        lately = self._lately
+        found: dict[str, tuple[Match, ...]] = dict.fromkeys(texts, ())
+        new = {text: text[:MOST_TEXT] for text in found if text not in lately}
+        chunks = set("\n".join(new.values()).split())
+        judged = self._judge(chunks)
+        met, held = chunks.intersection(judged.matches), chunks.intersection(judged.terms)
+        for text in found:
+            if (read := new.get(text)) is None:
+                found[text] = lately[text]
+            else:
+                found[text] = (*self._words(read, met, judged), *self._side_by_side(read, held, judged))
+        # Replaced, not emptied or added to: other threads may be looking into it.
+        self._lately = found if new else lately
+        return found
+
+    def _words(self, text: str, met: Iterable[str], judged: _Judged) -> Iterator[Match]:
+        found = ((at, chunk) for chunk in met if chunk in text for at in _places(text, chunk))
+        for start, piece in sorted(found):
+            for match in judged.matches[piece]:
+                yield Match(match.start + start, match.end + start, match.group, match.weight, match.form)
+
+    def _side_by_side(self, text: str, held: Iterable[str], judged: _Judged) -> Iterator[Match]:
+        there = {term for chunk in held if chunk in text for term in judged.terms[chunk]}
+        phrases = [phrase for phrase in self._phrases if there.issuperset(phrase[0])] if there else []
+        return self._runs(text, phrases) if phrases else iter(())
+
+    def _judge(self, chunks: set[str]) -> _Judged:
+        """What is known of these pieces and others; those that are new are judged now."""
+        judged = self._judged
+        if len(judged.chunks) >= _MOST_REMEMBERED:
+            # Replaced, not emptied: another thread may be looking into it.
+            judged = self._judged = _Judged()
+        new = chunks - judged.chunks
+        for chunk in filter(self._resemblance.may_meet, new):
+            if matches := tuple(self._matches_of(chunk)):
+                judged.matches[chunk] = matches
+            if self._phrases and (terms := self._phrase_terms.intersection(self._mains_in(chunk))):
+                judged.terms[chunk] = terms
+        judged.chunks |= new
+        return judged
+
+    def _mains_in(self, chunk: str) -> Iterator[str]:
+        return (main for main, _start, _end in self._mains_of(chunk))
 
     def _matches_of(self, chunk: str) -> Iterator[Match]:
         for word in find_words(chunk):
@@ -89,7 +138,7 @@ class Matcher:
             for place, (weight, kind) in best.items():
                 yield Match(word.start(), word.end(), place, weight, kind)
 
-    def _runs(self, text: str) -> Iterator[Match]:
+    def _runs(self, text: str, phrases: Iterable[_Phrase]) -> Iterator[Match]:
         """Where the words of a phrase stand side by side in main forms, as the index finds them."""
         mains: list[str] = []
         places: list[tuple[int, int]] = []
@@ -98,7 +147,7 @@ class Matcher:
             for main, start, end in self._mains_of(chunk.group()):
                 mains.append(main)
                 places.append((at + start, at + end))
-        for terms, group, weight, form in self._phrases:
+        for terms, group, weight, form in phrases:
             for first in [place for place, main in enumerate(mains) if main == terms[0]]:
                 last = first + len(terms) - 1
                 if mains[first : last + 1] == terms:
@@ -109,8 +158,10 @@ class Matcher:
         if known is None:
             if len(self._mains) >= _MOST_REMEMBERED:
                 self._mains.clear()
+            # The main form of a word that is in no phrase does not matter.
+            main = self._main if self._resemblance.may_meet(chunk) else lambda word: ""
             known = self._mains[chunk] = tuple(
-                (self._main(word.group()), word.start(), word.end()) for word in find_words(chunk)
+                (main(word.group()), word.start(), word.end()) for word in find_words(chunk)
             )
         return known
 
@@ -127,6 +178,16 @@ def _held(forms: Forms) -> Iterator[tuple[str, str]]:
         yield form, "compound"
     for form in forms.related:
         yield form, "stem"
+
+
+def _places(text: str, chunk: str) -> Iterator[int]:
+    """Where the piece stands in the text between white space or edges."""
+    at = text.find(chunk)
+    while at >= 0:
+        end = at + len(chunk)
+        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            yield at
+        at = text.find(chunk, at + 1)
 
 
 @lru_cache(maxsize=128)
