@@ -9,7 +9,6 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from oer.catalogue.models import CatalogueEntry
 from oer.catalogue.refresh import refresh, withdraw, withdraw_all
 from oer.jobs import enqueue
 
@@ -33,8 +32,7 @@ def follow_address(instance: Page, **kwargs: Any) -> None:
 @receiver(post_save, sender=PageViewRestriction)
 def hide_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
     """What became private is hidden at once, in the transaction that restricted it."""
-    keys = instance.page.get_descendants(inclusive=True).values_list("translation_key", flat=True)
-    withdraw_all(CatalogueEntry.objects.filter(id__in=keys).values_list("id", flat=True))
+    withdraw_all(instance.page.get_descendants(inclusive=True).values_list("translation_key", flat=True))
 
 
 @receiver(post_delete, sender=PageViewRestriction)

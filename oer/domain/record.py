@@ -145,8 +145,8 @@ def _source(data: Mapping[str, Any]) -> Source:
 
 
 def _known(cls: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:
-    names = {f.name for f in dataclasses.fields(cls)}
-    return {key: value for key, value in data.items() if key in names}
+    # The class's own table: `dataclasses.fields` would build a tuple for every passage of every hit.
+    return {key: value for key, value in data.items() if key in cls.__dataclass_fields__}
 
 
 def _plain(value: Any) -> Any:
