@@ -1,4 +1,4 @@
-"""Where things lie under MEDIA_ROOT: originals (never public), attempts at work, renditions (public).
+"""Where things lie under MEDIA_ROOT: originals (never served), attempts at work, renditions.
 
 A renditions folder is named after the source's content and the recipe, appears by one rename, and never
 changes afterwards: what stands under the final name is complete.
@@ -14,6 +14,8 @@ from django.conf import settings
 
 ORIGINALS = "video/originals"
 RENDITIONS = "video/renditions"
+#: The same folders under an address that opens for a while.
+SIGNED = "video/signed"
 WORK = "video/work"
 
 
@@ -25,6 +27,11 @@ def renditions_folder(name: str) -> Path:
 def renditions_address(name: str, file: str) -> str:
     """The public address of a file in a renditions folder."""
     return f"{settings.MEDIA_URL}{RENDITIONS}/{name}/{file}"
+
+
+def signed_address(token: str, name: str, file: str) -> str:
+    """The address of the same file for whoever has the token; those beside it are reached relative to it."""
+    return f"{settings.MEDIA_URL}{SIGNED}/{token}/{name}/{file}"
 
 
 def new_work_folder(owner: str) -> Path:

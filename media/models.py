@@ -6,11 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media import folders
-from media.player import player
 from media.reasons import sentence
+from media.signatures import signed
 from oer.jobs.queueing import enqueue
 
 
@@ -33,6 +35,24 @@ class VideoQuerySet(models.QuerySet["Video"]):
     def ready(self) -> "VideoQuerySet":
         """Those that can be played."""
         return self.filter(state=State.READY)
+
+    def public(self) -> "VideoQuerySet":
+        """Those that some page shows to everybody now."""
+        return self.filter(_is_shown())
+
+
+class VideoManager(models.Manager.from_queryset(VideoQuerySet)):  # type: ignore[misc]
+    """Videos that know whether everybody may watch them, so that pages with many ask only once."""
+
+    def get_queryset(self) -> VideoQuerySet:
+        """Adds `shown`."""
+        found: VideoQuerySet = super().get_queryset().annotate(shown=_is_shown())
+        return found
+
+
+def _is_shown() -> Exists:
+    not_over = Q(until__isnull=True) | Q(until__gt=timezone.now())
+    return Exists(Showing.objects.filter(not_over, video=OuterRef("pk")))
 
 
 def original_path(video: "Video", name: str) -> str:
@@ -76,7 +96,7 @@ class Video(models.Model):
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
-    objects = VideoQuerySet.as_manager()
+    objects = VideoManager()
 
     class Meta:
         verbose_name = _("video")
@@ -102,10 +122,17 @@ class Video(models.Model):
         """Why it failed, in the reader's language; empty unless it did."""
         return sentence(self.reason_code) if self.state == State.FAILED else ""
 
-    @property
-    def poster(self) -> str:
-        """Address of the still picture; empty until the video is ready."""
-        return player(self).poster
+    def address(self, file: str) -> str:
+        """Address of a file made of it, for whoever sees the page that is being written; empty before.
+
+        Where not everybody may watch the video, it is signed and opens for some hours.
+        """
+        if not self.renditions_folder:
+            return ""
+        shown = getattr(self, "shown", None)
+        if shown is None:
+            shown = Video.objects.public().filter(pk=self.pk).exists()
+        return (folders.renditions_address if shown else signed)(self.renditions_folder, file)
 
     def put_in_line(self) -> None:
         """Asks for the conversion; asking twice makes one job. For use inside a transaction."""
@@ -139,3 +166,20 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.video}: {self.name}"
+
+
+class Showing(models.Model):
+    """A place where a video is shown to everybody (see `media.showing`)."""
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="showings")
+    #: A key of whoever shows it, such as the id of a published record.
+    place = models.CharField(max_length=64)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "video"], name="media_one_showing_in_a_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.video} in {self.place}"

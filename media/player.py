@@ -47,11 +47,6 @@ class Player:
 
 def player(video: "Video") -> Player:
     """The value for a video in whatever state it is."""
-    made = bool(video.renditions_folder)
-    master, mp4, poster = (
-        renditions_address(video.renditions_folder, file) if made else ""
-        for file in (MASTER, FALLBACK, POSTER)
-    )
     return Player(
         title=video.title,
         state=video.state,
@@ -61,7 +56,13 @@ def player(video: "Video") -> Player:
         seconds=video.seconds or 0.0,
         width=video.width or 16,
         height=video.height or 9,
-        master=master,
-        mp4=mp4,
-        poster=poster,
+        master=video.address(MASTER),
+        mp4=video.address(FALLBACK),
+        poster=video.address(POSTER),
     )
+
+
+def public_poster(video: "Video") -> str:
+    """Address of the still picture for a record, which everybody may read; empty before it is made."""
+    made = video.renditions_folder
+    return renditions_address(made, POSTER) if made else ""

@@ -1,4 +1,8 @@
-"""Serves what is public under MEDIA_ROOT, with range requests; everything else there does not exist."""
+"""Serves what is public under MEDIA_ROOT, with range requests; everything else there does not exist.
+
+Renditions are public while some page shows their video to everybody. Otherwise they open only under a signed
+address, which pages write for whoever may see them.
+"""
 
 import mimetypes
 import os
@@ -6,6 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import (
@@ -22,8 +27,11 @@ from django.views.decorators.http import require_safe
 from django.views.static import was_modified_since
 
 from media.folders import RENDITIONS
+from media.models import Video
+from media.signatures import SECONDS, opens
 
-#: Folders anyone may read, and how long a copy may be kept. Originals and documents are not among them.
+#: Folders anyone may read, and how long a copy may be kept. Originals and documents are not among them;
+#: renditions under their plain address only while they are public.
 PUBLIC = {
     f"{RENDITIONS}/": "public, max-age=31536000, immutable",
     "images/": "public, max-age=86400",
@@ -46,25 +54,65 @@ BLOCK_BYTES = 256 * 1024
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """A public file, whole or the one range asked for. Raises Http404."""
     folder = next((folder for folder in PUBLIC if path.startswith(folder)), None)
-    root = Path(settings.MEDIA_ROOT).resolve()
-    file = (root / path).resolve()
-    # Resolved first: neither ".." nor a symbolic link leads out of the public folder.
-    if folder is None or not file.is_relative_to(root / folder) or not file.is_file():
+    if folder is None:
         raise Http404
+    file = _file(path, Path(settings.MEDIA_ROOT) / folder)
+    if folder == f"{RENDITIONS}/" and not _is_public(file):
+        raise Http404
+    return _answer(request, file, PUBLIC[folder])
+
+
+@require_safe
+def serve_signed(request: HttpRequest, token: str, name: str, file: str) -> HttpResponseBase:
+    """A file of a renditions folder for whoever was given the token. Raises Http404."""
+    if not opens(token, name):
+        raise Http404
+    folder = Path(settings.MEDIA_ROOT) / RENDITIONS / name
+    return _answer(request, _file(f"{RENDITIONS}/{name}/{file}", folder), f"private, max-age={SECONDS}")
+
+
+def _file(path: str, folder: Path) -> Path:
+    """The file at this path under MEDIA_ROOT, which must lie in `folder`. Raises Http404."""
+    # Resolved first: neither ".." nor a symbolic link leads out of the folder.
+    file = (Path(settings.MEDIA_ROOT) / path).resolve()
+    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        raise Http404
+    return file
+
+
+def _is_public(file: Path) -> bool:
+    name = file.relative_to((Path(settings.MEDIA_ROOT) / RENDITIONS).resolve()).parts[0]
+    return Video.objects.public().filter(renditions_folder=name).exists()
+
+
+def _answer(request: HttpRequest, file: Path, cache_control: str) -> HttpResponseBase:
+    response = _handed_over(file) if settings.MEDIA_ACCEL else _sent(request, file)
+    response["Cache-Control"] = cache_control
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+def _handed_over(file: Path) -> HttpResponse:
+    """Leaves the sending, ranges included, to the nginx before us (X-Accel-Redirect)."""
+    inside = file.relative_to(Path(settings.MEDIA_ROOT).resolve()).as_posix()
+    return HttpResponse(
+        content_type=_type(file), headers={"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(inside)}
+    )
+
+
+def _sent(request: HttpRequest, file: Path) -> HttpResponseBase:
     facts = file.stat()
     if not was_modified_since(request.headers.get("If-Modified-Since"), facts.st_mtime):
         return HttpResponseNotModified()
     response = _body(request, file, facts)
     response["Accept-Ranges"] = "bytes"
     response["Last-Modified"] = http_date(facts.st_mtime)
-    response["Cache-Control"] = PUBLIC[folder]
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
 
 
 def _body(request: HttpRequest, file: Path, facts: os.stat_result) -> HttpResponseBase:
-    kind = TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    kind = _type(file)
     asked = _asked(request.headers.get("Range", ""), facts.st_size)
     unchanged = request.headers.get("If-Range") in (None, http_date(facts.st_mtime))
     if asked is None or not unchanged:
@@ -77,6 +125,10 @@ def _body(request: HttpRequest, file: Path, facts: os.stat_result) -> HttpRespon
     response["Content-Length"] = str(length)
     response["Content-Range"] = f"bytes {first}-{last}/{facts.st_size}"
     return response
+
+
+def _type(file: Path) -> str:
+    return TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
 
 
 def _asked(header: str, size: int) -> tuple[int, int] | None:

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from media.serving import serve
+from media.folders import SIGNED
+from media.serving import serve, serve_signed
 
 app_name = "media"
-urlpatterns = [path("media/<path:path>", serve, name="file")]
+urlpatterns = [
+    path(f"media/{SIGNED}/<str:token>/<str:name>/<path:file>", serve_signed, name="signed"),
+    path("media/<path:path>", serve, name="file"),
+]

@@ -39,6 +39,11 @@ def headings(body: StreamValue) -> list[prose.Heading]:
     return [heading for block in written_blocks(body) for heading in prose.headings(block.html, block.prefix)]
 
 
+def videos(body: StreamValue) -> list[Any]:
+    """The videos that the body shows, in order."""
+    return [block.value for block in body if block.block_type == "video" and block.value]
+
+
 def passages(body: StreamValue) -> Iterator[Passage]:
     """The text of the whole body in reading order: prose, alternative texts, captions, file titles."""
     for block in body:

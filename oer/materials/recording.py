@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from media.player import player
+from media.player import public_poster
 from oer.domain.record import Keyword, Record, Source, VideoFacts
 from oer.materials import body as reading
 
@@ -74,11 +74,10 @@ def _sources(rows: Iterable[MaterialSource]) -> Iterable[Source]:
 
 
 def _video_facts(page: MaterialPage) -> VideoFacts | None:
-    videos: list[Any] = [block.value for block in page.body if block.block_type == "video" and block.value]
-    ready = next((video for video in videos if video.state == "ready"), None)
+    ready = next((video for video in reading.videos(page.body) if video.state == "ready"), None)
     if ready is None:
         return None
-    return VideoFacts(seconds=round(ready.seconds or 0), poster=player(ready).poster)
+    return VideoFacts(seconds=round(ready.seconds or 0), poster=public_poster(ready))
 
 
 def _first_picture(page: MaterialPage) -> str:

@@ -118,6 +118,8 @@ NPM_FILES = {
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# An internal location of the nginx before us that serves MEDIA_ROOT: then it sends the files.
+MEDIA_ACCEL = ""
 
 AUTHENTICATION_BACKENDS = ["oer.people.throttle.ThrottledBackend"]
 # How many proxies of our own stand before the application and write X-Forwarded-For.

@@ -33,6 +33,7 @@ DATABASES = {
     else SQLITE
 }
 ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
+MEDIA_ACCEL = os.environ.get("MEDIA_ACCEL", "")
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

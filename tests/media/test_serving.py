@@ -1,36 +1,47 @@
 """Public files are served in ranges; everything else under the media folder does not exist."""
 
-from contextlib import closing
+import datetime as dt
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import Http404, HttpResponse
-from django.test import Client, RequestFactory
+from django.core import signing
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from media.serving import serve
+from media import folders
+from media.models import Video
+from media.showing import show
+from media.signatures import SALT, SECONDS
 
-# A finished answer makes Django look after its connections.
 pytestmark = pytest.mark.django_db
 CONTENT = bytes(range(256)) * 10
 
 
 @pytest.fixture
-def address(settings: Any) -> str:
-    """A rendition's public address."""
+def video(settings: Any) -> Video:
+    """A video whose renditions are there, on no public page."""
     file = Path(settings.MEDIA_ROOT) / "video" / "renditions" / "abc" / "video.mp4"
     file.parent.mkdir(parents=True)
     file.write_bytes(CONTENT)
+    return Video.objects.create(title="Oppitunti", state="ready", renditions_folder="abc")
+
+
+@pytest.fixture
+def address(video: Video) -> str:
+    """A rendition's public address."""
+    show("page", [video.pk])
     return "video/renditions/abc/video.mp4"
 
 
-def ask(path: str, method: str = "GET", **headers: str) -> Any:
-    """The view's answer."""
+def ask(path: str, method: str = "GET", **headers: str) -> HttpResponse:
+    """The answer to a request for this path under MEDIA_URL, read to its end."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    with closing(serve(RequestFactory().generic(method, "/", headers=named), path)) as answer:
-        body = b"".join(answer) if answer.streaming else answer.content
-        return HttpResponse(body, status=answer.status_code, headers=dict(answer.items()))
+    answer = Client().generic(method, f"/media/{path}", headers=named)
+    return HttpResponse(answer.getvalue(), status=answer.status_code, headers=dict(answer.items()))
 
 
 def test_a_whole_file(address: str) -> None:
@@ -123,11 +134,70 @@ def test_nothing_else_exists(address: str, settings: Any, hidden: str) -> None:
         (root / name).write_bytes(b"private")
     (root / "images").mkdir()
     (root / "images" / "leads-out.jpg").symlink_to(root / "documents" / "exam.pdf")
-    with pytest.raises(Http404):
-        ask(hidden)
+    assert ask(hidden).status_code == 404
 
 
 def test_the_address_is_below_the_media_url(client: Client, address: str, settings: Any) -> None:
     assert reverse("media:file", args=[address]) == f"{settings.MEDIA_URL}{address}"
     assert client.get(f"/media/{address}", headers={"range": "bytes=1-3"}).getvalue() == CONTENT[1:4]
     assert client.get("/media/video/originals/secret").status_code == 404
+
+
+def test_renditions_of_a_video_on_no_public_page_open_only_signed(client: Client, video: Video) -> None:
+    assert client.get("/media/video/renditions/abc/video.mp4").status_code == 404
+    signed = Video.objects.get().address("video.mp4")
+    answer = client.get(signed)
+    assert answer.getvalue() == CONTENT
+    assert answer["Cache-Control"].startswith("private")
+    # A playlist's segments are beside it, so the signature holds for the folder; and for no other.
+    neighbour = signed.replace("video.mp4", "720p/index.m3u8")
+    assert client.get(neighbour).status_code == 404
+    made = video_folder(video) / "720p" / "index.m3u8"
+    made.parent.mkdir()
+    made.write_bytes(b"#EXTM3U")
+    assert client.get(neighbour).getvalue() == b"#EXTM3U"
+    assert client.get(signed.replace("/abc/", "/abd/")).status_code == 404
+    assert client.get(signed.replace("video.mp4", "../../originals/secret")).status_code == 404
+
+
+def video_folder(video: Video) -> Path:
+    """Where its renditions lie."""
+    return folders.renditions_folder(video.renditions_folder)
+
+
+@pytest.mark.parametrize(("age", "status"), [(SECONDS - 60, 200), (SECONDS + 60, 404)])
+def test_a_signature_runs_out(client: Client, video: Video, age: int, status: int) -> None:
+    class Earlier(signing.TimestampSigner):
+        def timestamp(self) -> str:
+            return signing.b62_encode(int(time.time()) - age)
+
+    token = Earlier(salt=SALT).sign("abc").removeprefix("abc:")
+    assert ask(f"video/signed/{token}/abc/video.mp4").status_code == status
+
+
+def test_a_video_is_public_while_any_page_shows_it(client: Client, video: Video, address: str) -> None:
+    later = timezone.now() + dt.timedelta(hours=1)
+    show("other", [video.pk], later)
+    show("page", [])
+    assert client.get(f"/media/{address}").getvalue() == CONTENT
+    assert Video.objects.get().address("video.mp4") == f"/media/{address}"
+    show("other", [video.pk], timezone.now())
+    assert client.get(f"/media/{address}").status_code == 404
+    show("page", [video.pk])
+    assert client.get(f"/media/{address}").getvalue() == CONTENT
+
+
+def test_two_videos_of_the_same_content_are_public_together(client: Client, address: str) -> None:
+    twin = Video.objects.create(title="Sama", state="ready", renditions_folder="abc")
+    assert client.get(f"/media/{address}").getvalue() == CONTENT
+    assert "/signed/" in Video.objects.get(pk=twin.pk).address("video.mp4")
+
+
+def test_sending_can_be_left_to_nginx(client: Client, address: str, video: Video, settings: Any) -> None:
+    settings.MEDIA_ACCEL = "/inside/"
+    answer = client.get(f"/media/{address}")
+    assert answer["X-Accel-Redirect"] == f"/inside/{address}"
+    assert (answer["Content-Type"], answer.content) == ("video/mp4", b"")
+    show("page", [])
+    assert "X-Accel-Redirect" not in client.get(f"/media/{address}")
+    assert client.get(Video.objects.get().address("video.mp4"))["X-Accel-Redirect"] == f"/inside/{address}"

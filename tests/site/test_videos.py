@@ -1,0 +1,82 @@
+"""What a page shows, everybody may watch, for as long as they may read the page."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
+
+from media.models import Showing, Video
+from oer.jobs.worker import run_due_jobs
+from oer.site.foundation import set_up_site
+from tests.materials.factories import clear, draft, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def video(settings: Any, tmp_path: Path) -> Video:
+    """A finished film."""
+    set_up_site()
+    settings.MEDIA_ROOT = tmp_path
+    file = tmp_path / "video" / "renditions" / "abc" / "poster.jpg"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"picture")
+    return Video.objects.create(title="Pyykkipojat", state="ready", renditions_folder="abc", seconds=30)
+
+
+def body(video: Video) -> list[dict[str, Any]]:
+    return [{"type": "video", "value": str(video.pk)}]
+
+
+def status(client: Client) -> int:
+    """What a passer-by is answered who knows the plain address."""
+    answer = client.get("/media/video/renditions/abc/poster.jpg")
+    answer.getvalue()
+    return answer.status_code
+
+
+def test_a_draft_shows_its_video_to_nobody(client: Client, video: Video) -> None:
+    page = draft(slug="luvut", body=body(video))
+    assert status(client) == 404
+    revision = page.save_revision()
+    clear(revision)
+    revision.publish()
+    assert status(client) == 200
+    assert "/media/video/renditions/abc/" in client.get("/fi/materials/luvut/").content.decode()
+
+
+def test_a_withdrawn_page_takes_its_video_along(client: Client, video: Video) -> None:
+    page = published(slug="luvut", body=body(video))
+    page.unpublish()
+    assert status(client) == 404
+
+
+def test_a_page_that_is_hidden_takes_its_video_along_and_brings_it_back(client: Client, video: Video) -> None:
+    page = published(slug="luvut", body=body(video))
+    restriction = PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert status(client) == 404
+    restriction.delete()
+    run_due_jobs(["index", "default"])
+    assert status(client) == 200
+
+
+def test_an_expired_page_shows_nothing_though_nobody_has_withdrawn_it_yet(
+    client: Client, video: Video
+) -> None:
+    page = published(slug="luvut", body=body(video), expire_at=timezone.now() + dt.timedelta(days=1))
+    assert status(client) == 200
+    Showing.objects.filter(place=str(page.translation_key)).update(until=timezone.now())
+    assert status(client) == 404
+
+
+def test_a_new_version_without_the_video_hides_it(client: Client, video: Video) -> None:
+    page = published(slug="luvut", body=body(video))
+    page.body = []
+    revision = page.save_revision()
+    clear(revision)
+    revision.publish()
+    assert status(client) == 404
