@@ -6,7 +6,7 @@ The codes of `SUBJECTS` and `LEVELS` are the ones the import format uses; the pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from oer.domain.text import Label
@@ -21,6 +21,8 @@ class Term:
     label: Label
     #: Identifier in a public vocabulary, where one exists.
     uri: str = ""
+    #: Code of the wider term it belongs under, which stands before it in the list; empty at the top.
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,34 @@ class Vocabulary:
     def codes(self) -> tuple[str, ...]:
         return tuple(term.code for term in self.terms)
 
+    def ancestors(self, code: str) -> tuple[str, ...]:
+        """The codes of the wider terms above this one, the nearest first; none of a code not in the list."""
+        found: list[str] = []
+        while (term := self._by_code.get(code)) and term.parent:
+            found.append(code := term.parent)
+        return tuple(found)
+
+    def with_ancestors(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """These codes and every wider one above them, each once: what belongs to a term belongs to its parent."""
+        wider = (c for code in codes for c in (code, *self.ancestors(code)))
+        return tuple(dict.fromkeys(wider))
+
+    def overlap(self, code: str, others: Iterable[str]) -> bool:
+        """Whether one of the others is this term, or above or below it."""
+        several = tuple(others)
+        return code in self.with_ancestors(several) or bool(
+            {code, *self.ancestors(code)}.intersection(several)
+        )
+
 
 def _vocabulary(name: str, *rows: tuple[str, str, str, str]) -> Vocabulary:
     return Vocabulary(name, tuple(Term(code, Label(fi, sv, en)) for code, fi, sv, en in rows))
+
+
+def _tree(name: str, *rows: tuple[str, str, str, str, str]) -> Vocabulary:
+    """A list in which terms stand under wider ones: each row begins with the code and the parent's code."""
+    terms = (Term(code, Label(fi, sv, en), parent=parent) for code, parent, fi, sv, en in rows)
+    return Vocabulary(name, tuple(terms))
 
 
 SUBJECTS = _vocabulary(
@@ -104,19 +131,37 @@ SUBJECTS = _vocabulary(
     ("cross-curricular", "Monialainen", "Ämnesövergripande", "Cross-curricular"),
 )
 
-LEVELS = _vocabulary(
+#: The stages of Finnish schools, each under the wider one. What is meant for a whole stage says the stage.
+LEVELS = _tree(
     "level",
     (
         "preprimary",
+        "",
         "Varhaiskasvatus ja esiopetus",
         "Småbarnspedagogik och förskola",
         "Early childhood and pre-primary",
     ),
-    ("basic-1-2", "Luokat 1–2", "Årskurserna 1–2", "Grades 1–2"),
-    ("basic-3-6", "Luokat 3–6", "Årskurserna 3–6", "Grades 3–6"),
-    ("basic-7-9", "Luokat 7–9", "Årskurserna 7–9", "Grades 7–9"),
-    ("upper-secondary", "Lukio ja ammatillinen koulutus", "Gymnasium och yrkesutbildning", "Upper secondary"),
-    ("higher", "Korkea-aste ja aikuiset", "Högskola och vuxna", "Higher and adult education"),
+    ("early-childhood", "preprimary", "Varhaiskasvatus", "Småbarnspedagogik", "Early childhood education"),
+    ("preschool", "preprimary", "Esiopetus", "Förskoleundervisning", "Pre-primary education"),
+    ("basic", "", "Perusopetus", "Grundläggande utbildning", "Basic education"),
+    ("basic-1-2", "basic", "Luokat 1–2", "Årskurserna 1–2", "Grades 1–2"),
+    ("grade-1", "basic-1-2", "1. luokka", "Årskurs 1", "Grade 1"),
+    ("grade-2", "basic-1-2", "2. luokka", "Årskurs 2", "Grade 2"),
+    ("basic-3-6", "basic", "Luokat 3–6", "Årskurserna 3–6", "Grades 3–6"),
+    ("grade-3", "basic-3-6", "3. luokka", "Årskurs 3", "Grade 3"),
+    ("grade-4", "basic-3-6", "4. luokka", "Årskurs 4", "Grade 4"),
+    ("grade-5", "basic-3-6", "5. luokka", "Årskurs 5", "Grade 5"),
+    ("grade-6", "basic-3-6", "6. luokka", "Årskurs 6", "Grade 6"),
+    ("basic-7-9", "basic", "Luokat 7–9", "Årskurserna 7–9", "Grades 7–9"),
+    ("grade-7", "basic-7-9", "7. luokka", "Årskurs 7", "Grade 7"),
+    ("grade-8", "basic-7-9", "8. luokka", "Årskurs 8", "Grade 8"),
+    ("grade-9", "basic-7-9", "9. luokka", "Årskurs 9", "Grade 9"),
+    ("upper-secondary", "", "Toinen aste", "Andra stadiet", "Upper secondary"),
+    ("general-upper-secondary", "upper-secondary", "Lukio", "Gymnasium", "General upper secondary school"),
+    ("vocational", "upper-secondary", "Ammatillinen koulutus", "Yrkesutbildning", "Vocational education"),
+    ("higher", "", "Korkea-aste ja aikuiset", "Högskola och vuxna", "Higher and adult education"),
+    ("university", "higher", "Korkeakoulutus", "Högskoleutbildning", "Higher education"),
+    ("adult", "higher", "Aikuiskoulutus", "Vuxenutbildning", "Adult education"),
 )
 
 RESOURCE_TYPES = _vocabulary(

@@ -21,6 +21,9 @@ _BY_NAME = {
     if isinstance(value, Vocabulary)
 }
 
+#: An em space: browsers keep it at the beginning of a name.
+_INDENT = "\u2003"
+
 
 def closed_list(vocabulary: Vocabulary | str) -> Vocabulary:
     """The closed list of this name; raises ValueError when there is none."""
@@ -31,9 +34,12 @@ def closed_list(vocabulary: Vocabulary | str) -> Vocabulary:
 
 
 def code_choices(vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """The list's codes with their names in the active language, for a form."""
+    """The list's codes with their names in the active language, for a form; narrower ones are indented."""
     language = get_language() or "fi"
-    return [(term.code, term.label.in_language(language)) for term in vocabulary]
+    return [
+        (term.code, _INDENT * len(vocabulary.ancestors(term.code)) + term.label.in_language(language))
+        for term in vocabulary
+    ]
 
 
 class CodeListField(models.JSONField):

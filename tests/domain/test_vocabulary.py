@@ -29,6 +29,59 @@ def test_no_two_terms_of_a_list_share_a_name(closed_list: Vocabulary, language: 
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.parametrize("closed_list", EVERY, ids=lambda each: each.name)
+def test_a_narrower_term_stands_after_its_parent(closed_list: Vocabulary) -> None:
+    seen: set[str] = set()
+    for term in closed_list:
+        assert not term.parent or term.parent in seen
+        seen.add(term.code)
+
+
+@pytest.mark.parametrize(
+    ("code", "above"),
+    [
+        ("grade-3", ("basic-3-6", "basic")),
+        ("basic-7-9", ("basic",)),
+        ("basic", ()),
+        ("vocational", ("upper-secondary",)),
+        ("unheard-of", ()),
+    ],
+)
+def test_the_stages_of_school_stand_under_each_other(code: str, above: tuple[str, ...]) -> None:
+    assert LEVELS.ancestors(code) == above
+
+
+def test_every_grade_of_basic_education_is_under_its_group() -> None:
+    grades = {term.code: term.parent for term in LEVELS if term.code.startswith("grade-")}
+    groups = {1: "basic-1-2", 2: "basic-1-2"} | dict.fromkeys(range(3, 7), "basic-3-6")
+    assert grades == {f"grade-{number}": groups.get(number, "basic-7-9") for number in range(1, 10)}
+
+
+def test_the_levels_of_the_import_format_are_still_there() -> None:
+    imported = ("preprimary", "basic-1-2", "basic-3-6", "basic-7-9", "upper-secondary", "higher")
+    assert all(code in LEVELS for code in imported)
+
+
+def test_wider_terms_are_added_once() -> None:
+    assert LEVELS.with_ancestors(["grade-3", "grade-4", "basic-1-2"]) == (
+        *("grade-3", "basic-3-6", "basic", "grade-4", "basic-1-2"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "declared", "meet"),
+    [
+        ("basic-3-6", ["grade-3"], True),  # declared more narrowly
+        ("basic-3-6", ["basic"], True),  # declared more widely
+        ("basic-3-6", ["basic-7-9", "grade-1"], False),
+        ("grade-3", ["grade-4"], False),
+        ("basic", [], False),
+    ],
+)
+def test_levels_meet_when_one_is_within_the_other(level: str, declared: list[str], meet: bool) -> None:
+    assert LEVELS.overlap(level, declared) is meet
+
+
 def test_the_lists_names_tell_them_apart() -> None:
     assert len({each.name for each in EVERY}) == len(EVERY)
 

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from oer.domain.vocabulary import LEVELS
+
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n{2,}")
 #: Words of more than this many letters are long (LIX).
@@ -73,7 +75,8 @@ def lix_row(levels: tuple[str, ...], kind: str) -> str:
     """The row of `lix_max` for the youngest declared level; cases are written for adults."""
     if kind == "case":
         return "adults"
-    return next((row for level, row in _LIX_ROWS.items() if level in levels), "")
+    declared = LEVELS.with_ancestors(levels)
+    return next((row for level, row in _LIX_ROWS.items() if level in declared), "")
 
 
 def language_shares(text: str, block_sentences: int = 5) -> dict[str, float]:

@@ -53,7 +53,7 @@ def alignment_level_mismatch(context: Context) -> Iterator[Found]:
     known = _objective_levels(context)
     for code in context.facts.get("curriculum_alignment") or ():
         level = known.get(code, "")
-        if level and level not in declared:
+        if level and not LEVELS.overlap(level, declared):
             yield Found(
                 measured={"code": code, "code_level": level, "declared_levels": list(declared)},
                 words={"code_level": _level(level), "declared_levels": [_level(item) for item in declared]},
