@@ -1,0 +1,1 @@
+"""Captions: reading them from whatever file they come in, checking them, measuring them, writing them as WebVTT."""

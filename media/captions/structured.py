@@ -1,0 +1,53 @@
+"""Formats with a grammar of their own, read by pysubs2. Pure."""
+
+import re
+
+import pysubs2
+
+from media.captions.cues import Cue, clean
+
+
+#: How a file of each format begins, by pysubs2's name for it.
+_BEGINNINGS = {
+    "ass": re.compile(r"\[script info\]", re.IGNORECASE),
+    "ttml": re.compile(r"<(?:\w{1,20}:)?tt[\s>]"),
+    "sami": re.compile(r"<sami\b", re.IGNORECASE),
+}
+
+
+class Unreadable(Exception):
+    """No captions can be made of this file. `code` is a key of `remarks.UNREADABLE`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def format_of(text: str) -> str:
+    """`ass`, `ttml` or `sami`; empty for a text in none of them."""
+    start = text[:4000]
+    return next((name for name, beginning in _BEGINNINGS.items() if beginning.search(start)), "")
+
+
+def read_structured(text: str, form: str) -> list[Cue]:
+    """The spoken lines of a file in the format that `format_of` named. Raises Unreadable.
+
+    Comments and drawings of SubStation are no text; an XML file that declares entities is refused unread.
+    """
+    if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
+        raise Unreadable("cannot-convert")
+    try:
+        file = pysubs2.SSAFile.from_string(text, format_=form)
+    except Exception as error:  # noqa: BLE001 - the library raises whatever its parsers meet
+        raise Unreadable("cannot-convert") from error
+    spoken = (event for event in file if not event.is_comment and not event.is_drawing)
+    cues = [Cue(max(0, event.start), max(0, event.end), clean(_text(event.text))) for event in spoken]
+    if not cues:
+        raise Unreadable("cannot-convert")
+    return cues
+
+
+def _text(written: str) -> str:
+    """SubStation's own marks as ours: its line breaks, its slanted text."""
+    text = written.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
+    return re.sub(r"\{\\([ibu])([01])\}", lambda m: f"<{'' if m[2] == '1' else '/'}{m[1]}>", text)
