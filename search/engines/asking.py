@@ -13,4 +13,5 @@ def found_by(engine: Engine, query: Query, without: frozenset[str] = frozenset()
     found = engine.search(query, without)
     if found.total or not query.groups:
         return found
-    return engine.search(dataclasses.replace(query, loose=True), without)
+    found = engine.search(dataclasses.replace(query, loose=True), without)
+    return dataclasses.replace(found, loosened=True)

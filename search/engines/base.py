@@ -28,6 +28,8 @@ class Found:
     hits: tuple[tuple[str, float], ...] = ()
     #: Facet name -> value -> number of documents; a facet's own choice does not shrink its own counts.
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    #: Nothing met the query as it stands: these meet it in part (see `Query.loose`).
+    loosened: bool = False
 
 
 class Engine(Protocol):
@@ -47,6 +49,9 @@ class Engine(Protocol):
 
     def search(self, query: Query, without: frozenset[str] = frozenset()) -> Found:
         """Answer a query as if the ids in `without` were not there: not in hits, total or counts."""
+
+    def totals(self, queries: Sequence[Query], without: frozenset[str] = frozenset()) -> tuple[int, ...]:
+        """How many documents meet each query, as it stands: no hits, no counts, one round trip for all."""
 
     def versions(self) -> Mapping[str, int]:
         """The version held of every document."""

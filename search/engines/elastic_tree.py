@@ -54,7 +54,7 @@ def search_request(wanted: Query, without: frozenset[str]) -> Search[Any]:
     request: Search[Any] = Search().query(_words(shape(wanted), without))
     if filters:
         request = request.post_filter(query.Bool(filter=list(filters.values())))
-    for name in FACETS:
+    for name in wanted.counted:
         others = [found for other, found in filters.items() if other != name]
         counted = request.aggs.bucket(name, "filter", query.Bool(filter=others))
         counted.bucket("values", "terms", field=name, size=FACET_VALUES)
@@ -68,11 +68,13 @@ def search_request(wanted: Query, without: frozenset[str]) -> Search[Any]:
 
 def as_found(answer: Mapping[str, Any]) -> Found:
     """The answer as the engine's value."""
-    hits = answer["hits"]
+    hits, counts = answer["hits"], answer.get("aggregations", {})
     return Found(
         total=hits["total"]["value"],
         hits=tuple((hit["_id"], hit["_score"] or 0.0) for hit in hits["hits"]),
-        facets={name: _counted(answer["aggregations"][name]["values"]["buckets"]) for name in FACETS},
+        facets={
+            name: _counted(counts[name]["values"]["buckets"]) if name in counts else {} for name in FACETS
+        },
     )
 
 
@@ -93,6 +95,8 @@ def _words(wanted: Shape, without: frozenset[str]) -> query.Query:
     if wanted.language:
         own = _any_of("language", [wanted.language])
         should.append(query.ConstantScore(filter=own, boost=OWN_LANGUAGE))
+    for one in wanted.likings:
+        should.append(query.ConstantScore(filter=_any_of(one.facet, one.values), boost=one.worth))
     if wanted.matches_all:
         must.append(query.MatchAll())
     must_not: list[query.Query] = [_group(clauses) for clauses in wanted.excluded]

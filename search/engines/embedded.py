@@ -17,7 +17,14 @@ import tantivy
 
 from search.documents import Document
 from search.engines.base import EngineAway, Found
-from search.engines.embedded_index import answer, open_index, tantivy_document, versions_held, words_held
+from search.engines.embedded_index import (
+    answer,
+    open_index,
+    tantivy_document,
+    totals,
+    versions_held,
+    words_held,
+)
 from search.engines.folder import IndexFolder
 from search.engines.shape import shape
 from search.query.tree import FACETS, Query
@@ -70,6 +77,10 @@ class EmbeddedEngine:
         if shape(query).hopeless:
             return nothing
         return self._reading(lambda index: answer(index, query, without), nothing)
+
+    def totals(self, queries: Sequence[Query], without: frozenset[str] = frozenset()) -> tuple[int, ...]:
+        """How many documents meet each query."""
+        return self._reading(lambda index: totals(index, queries, without), (0,) * len(queries))
 
     def versions(self) -> Mapping[str, int]:
         """The version of every document."""

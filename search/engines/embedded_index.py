@@ -127,11 +127,24 @@ def answer(index: tantivy.Index, query: Query, without: frozenset[str]) -> Found
         hits=tuple(
             (searcher.doc(address)["id"][0], 0.0 if order else float(score)) for score, address in hits
         ),
-        facets=_counts(searcher, words, filters),
+        facets=_counts(searcher, words, filters, query.counted),
     )
 
 
 def _words(wanted: Shape, without: frozenset[str]) -> Tree:
+def totals(index: tantivy.Index, queries: Iterable[Query], without: frozenset[str]) -> tuple[int, ...]:
+    """How many documents meet each query. Raises ValueError when the index cannot be searched."""
+    searcher = index.searcher()
+    found = []
+    for query in queries:
+        wanted = shape(query)
+        filters = [_any_of(name, chosen) for name, chosen in query.filters.items() if chosen]
+        tree = _filtered(_words(wanted, without), filters)
+        count = 0 if wanted.hopeless else searcher.search(tree, 1).count  # type: ignore[attr-defined]
+        found.append(count)
+    return tuple(found)
+
+
     """The part of the tree that ranks, and what must not be there."""
     parts: list[tuple[Occur, Tree]] = [(Occur.Must, _group(clauses)) for clauses in wanted.required]
     if wanted.optional:
@@ -143,6 +156,7 @@ def _words(wanted: Shape, without: frozenset[str]) -> Tree:
     if wanted.language:
         parts.append((Occur.Should, _any_of("language", [wanted.language], OWN_LANGUAGE)))
     if wanted.matches_all:
+    parts += [(Occur.Should, _any_of(one.facet, one.values, one.worth)) for one in wanted.likings]
         parts.append((Occur.Must, Tree.all_query()))
     parts += [(Occur.MustNot, _group(clauses)) for clauses in wanted.excluded]
     if without:
@@ -183,12 +197,12 @@ def _filtered(words: Tree, filters: Iterable[Tree]) -> Tree:
 
 
 def _counts(
-    searcher: tantivy.Searcher, words: Tree, filters: Mapping[str, Tree]
+    searcher: tantivy.Searcher, words: Tree, filters: Mapping[str, Tree], wanted: Collection[str]
 ) -> dict[str, dict[str, int]]:
-    """Counts of every facet; those with a choice of their own are counted without it."""
-    free = [name for name in FACETS if name not in filters]
+    """Counts of the wanted facets; those with a choice of their own are counted without it."""
+    free = [name for name in wanted if name not in filters]
     counts = _aggregate(searcher, _filtered(words, filters.values()), free)
-    for name in filters:
+    for name in filters.keys() & set(wanted):
         others = [found for other, found in filters.items() if other != name]
         counts |= _aggregate(searcher, _filtered(words, others), [name])
     return {name: counts.get(name, {}) for name in FACETS}

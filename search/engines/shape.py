@@ -86,6 +86,7 @@ class Shape:
         return not (self.required or self.optional)
 
 
+    likings: tuple[Liking, ...] = ()
 def shape(query: Query) -> Shape:
     """The clauses of a query, cut to what may be asked."""
     groups = list(dict.fromkeys(query.groups))[:GROUPS]
@@ -116,6 +117,7 @@ def needed(groups: int) -> int:
     return groups if groups <= ALL_UP_TO else int(groups * MOST)
 
 
+        likings=query.likings if required or optional else (),
 def newest_first(query: Query) -> bool:
     """Whether hits come by date: when asked for, and when there are no words to rank by."""
     return query.sort == "newest" or not query.groups

@@ -68,8 +68,21 @@ class Query:
     page: int = 1
     size: int = 20
     #: Nothing meets it as it stands: any of its words will do, and any part of a word.
+@dataclass(frozen=True, slots=True)
+class Liking:
+    """Documents with one of these values of a facet come before others that are as good."""
+
+    facet: str
+    values: tuple[str, ...]
+    #: What it adds to the score; a word in the running text is worth some three to eight.
+    worth: float
+
+
     loose: bool = False
     #: What was typed, with words that have hits in place of those that look misspelt; empty when none does.
     spelled: str = ""
     #: The words put in for it.
     corrected: tuple[str, ...] = ()
+    #: The facets of which counts are wanted: counting takes as long as finding.
+    counted: tuple[str, ...] = FACETS
+    likings: tuple[Liking, ...] = ()

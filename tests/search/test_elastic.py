@@ -9,6 +9,7 @@ from search.engines.base import EngineAway
 from search.engines.elastic import ElasticEngine
 from search.query import parse
 from tests.search.contract import EngineContract, hold
+from tests.search.contract_of_counting import CountingContract
 from tests.search.contract_of_meaning import MeaningContract
 from tests.search.records import record
 from tests.servers.processes import free_port
@@ -22,7 +23,7 @@ def engine(elasticsearch_url: str, alias: str) -> ElasticEngine:
     return ElasticEngine(elasticsearch_url, alias, "1", patience=3.0)
 
 
-class TestElastic(EngineContract, MeaningContract):
+class TestElastic(EngineContract, MeaningContract, CountingContract):
     @pytest.fixture
     def engine(self, engine: ElasticEngine) -> ElasticEngine:
         """With an empty index: only writers make one."""
