@@ -15,13 +15,16 @@ from pathlib import Path
 
 from oer.domain.record import Record
 from search.analysis import analyse, voikko_available
-from search.query.tree import TEXT_FIELDS
+from search.analysis.words import without_marks
+from search.query.tree import NAME_FIELDS, TEXT_FIELDS
 
 #: Stands between the pieces of a stream, so that no phrase reaches over an edge, and in an empty stream, so
 #: that every document counts in every field's statistics. Private use: no text is ever analysed into it.
 EDGE = "\ue000"
 #: The longest term an index holds, in characters; Elasticsearch would split longer ones.
 LONGEST_TERM = 100
+#: A name has no base form, whatever language it stands in.
+NO_LANGUAGE = "und"
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -33,7 +36,7 @@ class Document:
     id: str
     #: The catalogue entry's version: an engine never replaces a newer document by an older one.
     version: int
-    #: Stream name -> analysed terms joined by spaces: `<field>` and `<field>_extra` of each text field.
+    #: Stream name -> analysed terms joined by spaces: the streams of each text field (`streams_of`).
     streams: Mapping[str, str]
     #: The folded words of its texts, each once: what a misspelt word may have been meant for.
     words: tuple[str, ...]
@@ -68,6 +71,9 @@ def document(record: Record, version: int) -> Document:
     streams: dict[str, str] = {}
     words: dict[str, None] = {}
     for field, pieces in texts(record).items():
+        if field in NAME_FIELDS:
+            streams[field] = _names(pieces, words)
+            continue
         main, extra = _streams(pieces, record.language, words)
         streams[field], streams[f"{field}_extra"] = main, extra
     return Document(
@@ -88,16 +94,21 @@ def term(text: str) -> str:
 
 def texts(record: Record) -> dict[str, list[str]]:
     """What stands in each text field, piece by piece, in reading order."""
-    passages: dict[str, list[str]] = {"heading": [], "body": [], "caption": []}
+    passages: dict[str, list[str]] = {
+        kind: [] for kind in ("heading", "body", "caption", "file", "objective")
+    }
     for passage in record.passages:
         passages[passage.kind if passage.kind in passages else "body"].append(passage.text)
     pieces = {
         "title": [record.title],
-        "keywords": [*(keyword.label for keyword in record.keywords), *record.objectives],
+        "keywords": [keyword.label for keyword in record.keywords],
         "description": [record.description],
         "headings": passages["heading"],
         "body": passages["body"],
+        "objectives": [*record.objectives, *passages["objective"]],
         "captions": passages["caption"],
+        "files": passages["file"],
+        "people": [*record.authors, *record.schools],
     }
     return {field: pieces[field] for field in TEXT_FIELDS}
 
@@ -116,6 +127,19 @@ def _streams(pieces: Iterable[str], language: str, words: dict[str, None]) -> tu
                 words[token.surface] = None
             extra.extend(term(other) for other in token.extra)
     return " ".join(main) or EDGE, " ".join(extra) or EDGE
+
+
+def _names(pieces: Iterable[str], words: dict[str, None]) -> str:
+    """The stream of a field of names: the words as they are written, joined ones also by their parts."""
+    terms: list[str] = []
+    for piece in pieces:
+        if terms:
+            terms.append(EDGE)
+        for token in analyse(piece, NO_LANGUAGE):
+            forms = dict.fromkeys((token.surface, without_marks(token.surface), *token.parts))
+            terms.extend(map(term, forms))
+            words.update(dict.fromkeys(form for form in forms if form.isalpha()))
+    return " ".join(terms) or EDGE
 
 
 def _facets(record: Record) -> dict[str, tuple[str, ...]]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from html import escape
 
 from oer.domain.record import Passage
+from search.analysis.words import find_words, fold
 from search.matching import MOST_TEXT, STRONG, Match, matcher, strongest
-from search.query.tree import FIELD_WEIGHTS, TEXT_FIELDS, Query
+from search.query.tree import FIELD_WEIGHTS, NAME_FIELDS, NAME_FORMS, TEXT_FIELDS, Group, Query
 
 #: Characters of all passages together that are read for one hit.
 MOST_PASSAGE_TEXT = 40_000
@@ -70,13 +71,22 @@ def why(fields: Mapping[str, Iterable[str]], query: Query, language: str) -> tup
     best: dict[int, tuple[tuple[bool, float], Reason]] = {}
     for field, text in texts:
         for match in met[text]:
+            word = text[match.start : match.end]
+            if field in NAME_FIELDS and not _is_named(word, query.groups[match.group]):
+                continue
             # A part of a compound in the title explains less than the word itself in the text.
             worth = (match.weight >= STRONG, match.weight * FIELD_WEIGHTS[field])
             if match.group not in best or worth > best[match.group][0]:
-                word = _WHITE.sub(" ", text[match.start : match.end])
-                reason = Reason(query.groups[match.group].text, field, match.form, word)
+                reason = Reason(query.groups[match.group].text, field, match.form, _WHITE.sub(" ", word))
                 best[match.group] = (worth, reason)
     return tuple(best[place][1] for place in sorted(best))
+
+
+def _is_named(word: str, group: Group) -> bool:
+    """Whether the index, which holds names as they are written, let the word of a name meet the group."""
+    terms = {alternative.term for alternative in group.alternatives if alternative.form in NAME_FORMS}
+    pieces = [fold(match.group()) for match in find_words(word)]
+    return " ".join(pieces) in terms or any(part in terms for piece in pieces for part in piece.split("-"))
 
 
 def _first_ones(passages: Iterable[Passage]) -> Iterator[Passage]:

@@ -17,7 +17,10 @@ _FIELDS = {
     "description": gettext_lazy("Description"),
     "headings": gettext_lazy("Heading"),
     "body": gettext_lazy("Text"),
+    "objectives": gettext_lazy("Objective"),
     "captions": gettext_lazy("Captions"),
+    "files": gettext_lazy("Attached file"),
+    "people": gettext_lazy("Author"),
 }
 
 
@@ -31,11 +34,13 @@ def hit(record: Record, score: float, query: Query) -> Hit:
     passages = (Passage(kind="body", text=record.description), *record.passages)
     if passage := best_passage(passages, query, record.language):
         highlights["passage"] = passage
-    return Hit(record, score, highlights, tuple(_sentence(reason) for reason in reasons))
+    return Hit(record, score, highlights, tuple(_sentence(reason, record) for reason in reasons))
 
 
-def _sentence(reason: Reason) -> str:
+def _sentence(reason: Reason, record: Record) -> str:
     values = {"field": _FIELDS[reason.field], "word": reason.word, "query": reason.group}
+    if reason.field == "people" and not any(reason.word in author for author in record.authors):
+        values["field"] = _("School")
     if reason.word.casefold() == reason.group.casefold():
         return _("%(field)s: “%(word)s”") % values
     if reason.form == "spelling":

@@ -26,7 +26,7 @@ from search.engines.shape import (
     newest_first,
     shape,
 )
-from search.query.tree import FACETS, TEXT_FIELDS, Query
+from search.query.tree import FACETS, TEXT_FIELDS, Query, streams_of
 from search.spelling.vocabulary import Counts
 
 _WORDS = "word"
@@ -37,8 +37,9 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("version", stored=True, fast=True)
     for field in TEXT_FIELDS:
-        builder.add_text_field(field, tokenizer_name="words", index_option="position")
-        builder.add_text_field(f"{field}_extra", tokenizer_name="words", index_option="freq")
+        for stream in streams_of(field):
+            option = "position" if stream == field else "freq"
+            builder.add_text_field(stream, tokenizer_name="words", index_option=option)
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published_at", fast=True)
@@ -97,7 +98,7 @@ def words_held(index: tantivy.Index) -> tuple[Counts, Counts]:
 
     def found_by(language: str) -> dict[str, int]:
         most: dict[str, int] = {}
-        for stream in (name for field in TEXT_FIELDS for name in (field, f"{field}_extra")):
+        for stream in (name for field in TEXT_FIELDS for name in streams_of(field)):
             for term, documents in listed(stream, language):
                 most[term] = max(documents, most.get(term, 0))
         most.pop(EDGE, None)
@@ -131,7 +132,6 @@ def answer(index: tantivy.Index, query: Query, without: frozenset[str]) -> Found
     )
 
 
-def _words(wanted: Shape, without: frozenset[str]) -> Tree:
 def totals(index: tantivy.Index, queries: Iterable[Query], without: frozenset[str]) -> tuple[int, ...]:
     """How many documents meet each query. Raises ValueError when the index cannot be searched."""
     searcher = index.searcher()
@@ -145,6 +145,7 @@ def totals(index: tantivy.Index, queries: Iterable[Query], without: frozenset[st
     return tuple(found)
 
 
+def _words(wanted: Shape, without: frozenset[str]) -> Tree:
     """The part of the tree that ranks, and what must not be there."""
     parts: list[tuple[Occur, Tree]] = [(Occur.Must, _group(clauses)) for clauses in wanted.required]
     if wanted.optional:
@@ -155,8 +156,8 @@ def totals(index: tantivy.Index, queries: Iterable[Query], without: frozenset[st
         parts.append((Occur.Should, Tree.boost_query(Tree.boolean_query(every), ALL_BONUS)))
     if wanted.language:
         parts.append((Occur.Should, _any_of("language", [wanted.language], OWN_LANGUAGE)))
-    if wanted.matches_all:
     parts += [(Occur.Should, _any_of(one.facet, one.values, one.worth)) for one in wanted.likings]
+    if wanted.matches_all:
         parts.append((Occur.Must, Tree.all_query()))
     parts += [(Occur.MustNot, _group(clauses)) for clauses in wanted.excluded]
     if without:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from oer.domain.record import Passage
 from search.documents import EDGE, LONGEST_TERM, digest, document, form, term
-from search.query.tree import FACETS, TEXT_FIELDS
+from search.query.tree import FACETS, TEXT_FIELDS, streams_of
 from tests.search.records import NOW, record
 
 
@@ -16,9 +16,9 @@ def test_main_forms_stand_one_a_word_and_the_others_beside() -> None:
     assert {"murtolukujen", "murto", "luku", "vertailua"} <= set(streams["title_extra"].split())
 
 
-def test_every_field_has_both_streams_and_none_is_empty() -> None:
+def test_every_field_has_its_streams_and_none_is_empty() -> None:
     streams = document(record(""), 1).streams
-    assert set(streams) == {stream for field in TEXT_FIELDS for stream in (field, f"{field}_extra")}
+    assert set(streams) == {stream for field in TEXT_FIELDS for stream in streams_of(field)}
     assert set(streams.values()) == {EDGE}
 
 
@@ -31,12 +31,23 @@ def test_passages_go_to_their_fields_with_an_edge_between() -> None:
             ("alternative", "sota"),
             ("file", "Liite"),
             ("caption", "Puhe"),
+            ("objective", "Tavoite"),
         ]
     )
     streams = document(record("Otsikko", passages=passages), 1).streams
     assert streams["headings"] == "alku"
-    assert streams["body"] == f"kylmä {EDGE} sota {EDGE} liite"
+    assert streams["body"] == f"kylmä {EDGE} sota"
+    assert streams["files"] == "liite"
+    assert streams["objectives"] == "tavoite"
     assert streams["captions"] == "puhe"
+
+
+def test_names_stand_as_they_are_written() -> None:
+    found = document(record("A", authors=("Anna Metsä-Virtanen", "José Salo"), schools=("Aallon koulu",)), 1)
+    names = ["anna metsä-virtanen metsä virtanen", "josé jose salo", "aallon koulu"]
+    assert found.streams["people"] == f" {EDGE} ".join(names)
+    # So that a name is not taken for a slip of the pen.
+    assert {"anna", "virtanen", "jose", "aallon"} <= set(found.words)
 
 
 def test_a_record_is_read_in_its_own_language() -> None:

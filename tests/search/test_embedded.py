@@ -17,6 +17,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.query import parse
 from tests.search.contract import EngineContract, hold
 from tests.search.contract_of_counting import CountingContract
+from tests.search.contract_of_fields import FieldsContract
 from tests.search.contract_of_meaning import MeaningContract
 from tests.search.records import record
 
@@ -33,7 +34,7 @@ with engine._writing() as (index, writer):
 """
 
 
-class TestEmbedded(EngineContract, MeaningContract, CountingContract):
+class TestEmbedded(EngineContract, MeaningContract, CountingContract, FieldsContract):
     @pytest.fixture
     def engine(self, tmp_path: Path) -> EmbeddedEngine:
         return EmbeddedEngine(tmp_path / "index", "1")

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from oer.catalogue.models import CatalogueEntry
+from oer.domain.record import Passage
 from oer.jobs.worker import run_due_jobs
 from search.engines.base import EngineAway
 from search.find import find, find_titles
@@ -150,3 +151,23 @@ def test_without_any_engine_the_caller_is_told(tmp_path: Any) -> None:
         meta.write_text("{rubbish", encoding="utf-8")
     with pytest.raises(EngineAway):
         find(parse("luku", "fi"))
+
+
+def test_why_says_whose_and_which_objective_and_file() -> None:
+    passages = (
+        Passage(kind="objective", text="MAA5 Analyyttinen geometria"),
+        Passage(kind="file", text="Laskusäännöt ja kaavat"),
+    )
+    people = {"authors": ("Anna Virtanen",), "schools": ("Aallon koulu",)}
+    publish(record("Harjoitus", passages=passages, objectives=("MAA5",), **people))
+    run_due_jobs()
+    expected = {
+        "virtasen": "Author: “Virtanen” is a form of “virtasen”",
+        "aallon": "School: “Aallon”",
+        "MAA5": "Objective: “MAA5”",
+        "kaava": "Attached file: “kaavat” is a form of “kaava”",
+    }
+    for typed, sentence in expected.items():
+        with translation.override("en"):
+            results = find(parse(typed, "fi"))
+        assert [hit.why for hit in results.hits] == [(sentence,)]

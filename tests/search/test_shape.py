@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from search.engines.shape import ALTERNATIVES, GROUPS, needed, shape
-from search.query.tree import TEXT_FIELDS, Alternative, Group, Query
+from search.query.tree import TEXT_FIELDS, Alternative, Group, Query, streams_of
 
 
 def group(*terms: str, required: bool = False) -> Group:
@@ -22,7 +22,7 @@ def test_most_words_must_match(groups: int, must: int) -> None:
 
 def test_a_word_is_looked_for_in_both_streams_and_a_phrase_in_the_main_one() -> None:
     (clauses,) = shape(Query(groups=(group("luku"),))).optional
-    assert {clause.stream for clause in clauses} == {s for f in TEXT_FIELDS for s in (f, f"{f}_extra")}
+    assert {clause.stream for clause in clauses} == {s for f in TEXT_FIELDS for s in streams_of(f)}
     (clauses,) = shape(Query(groups=(group("kylmä sota", required=True),))).required
     assert {clause.stream for clause in clauses} == set(TEXT_FIELDS)
     assert {clause.words for clause in clauses} == {("kylmä", "sota")}
@@ -33,7 +33,7 @@ def test_no_query_asks_for_more_than_may_be_asked() -> None:
     found = shape(Query(groups=many, excluded=many))
     assert len(found.optional) == GROUPS
     assert len(found.excluded) == GROUPS
-    assert len(found.optional[0]) == ALTERNATIVES * len(TEXT_FIELDS) * 2
+    assert len(found.optional[0]) == ALTERNATIVES * sum(len(streams_of(field)) for field in TEXT_FIELDS)
 
 
 @pytest.mark.parametrize(("words", "lifted"), [(1, False), (2, False), (3, True), (8, True), (9, False)])
