@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media import folders
+from media.captions.models import Captions
 from media.reasons import sentence
 from media.signatures import signed
 from oer.jobs.queueing import enqueue
+
+__all__ = ["Captions", "Rendition", "Showing", "State", "Video"]
 
 
 class State(models.TextChoices):
@@ -91,6 +94,13 @@ class Video(models.Model):
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
     has_audio = models.BooleanField(_("has sound"), default=False, editable=False)
+    #: Of the speech, BCP 47; empty until somebody has said.
+    language = models.CharField(_("language spoken"), max_length=12, blank=True)
+    nobody_speaks = models.BooleanField(
+        _("nobody speaks in the video"),
+        default=False,
+        help_text=_("Music and noises only, so there is nothing to caption."),
+    )
     #: Name of the folder that holds the renditions; two videos of the same content share one.
     renditions_folder = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
@@ -129,10 +139,12 @@ class Video(models.Model):
         """
         if not self.renditions_folder:
             return ""
+        return (folders.renditions_address if self.is_shown() else signed)(self.renditions_folder, file)
+
+    def is_shown(self) -> bool:
+        """Whether some page shows it to everybody now."""
         shown = getattr(self, "shown", None)
-        if shown is None:
-            shown = Video.objects.public().filter(pk=self.pk).exists()
-        return (folders.renditions_address if shown else signed)(self.renditions_folder, file)
+        return Video.objects.public().filter(pk=self.pk).exists() if shown is None else bool(shown)
 
     def put_in_line(self) -> None:
         """Asks for the conversion; asking twice makes one job. For use inside a transaction."""

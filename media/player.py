@@ -7,16 +7,29 @@ from media.folders import renditions_address
 from media.packaging import FALLBACK, MASTER, POSTER
 
 if TYPE_CHECKING:
+    from media.captions.transcript import Paragraph
     from media.models import Video
 
 
 @dataclass(frozen=True, kw_only=True)
 class Track:
-    """One caption track: its address, language code and label."""
+    """One text track: its address, language code and label, and its kind in HTML's words."""
 
     address: str
     language: str
     label: str
+    kind: str = "captions"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcript:
+    """What is said, to be read beside the video; the addresses are those of the whole text."""
+
+    language: str
+    label: str
+    paragraphs: tuple["Paragraph", ...]
+    vtt: str
+    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +51,9 @@ class Player:
     mp4: str = ""
     poster: str = ""
     captions: tuple[Track, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    #: The language spoken, BCP 47; empty when nobody has said.
+    language: str = ""
 
     @property
     def ready(self) -> bool:

@@ -1,1 +1,1 @@
-"""Captions: reading them from whatever file they come in, checking them, measuring them, writing them as WebVTT."""
+"""Captions: read from whatever file they come in, checked, measured, edited, written as WebVTT."""

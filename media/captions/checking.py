@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from media.captions.cues import Cue, lines_of, minutes, plain
 from media.captions.remarks import Remark
 
-#: Characters a second and a line. Netflix's Timed Text Style Guides for Finnish and Swedish: up to 17 a second
-#: in programmes for adults and 42 a line, in two lines at most. Languages written without spaces are not measured.
+#: Characters a second, characters a line and lines, as Netflix's Timed Text Style Guides for Finnish and
+#: Swedish have them (17 a second is theirs for adults; we advise, and never refuse, by it).
 FASTEST = 17
 LONGEST_LINE = 42
 MOST_LINES = 2

@@ -1,8 +1,8 @@
-"""Captions out of a file: what it is by its content, its encoding with care, and nothing lost on the way. Pure.
+"""Captions out of a file: its kind by its content, its encoding with care, nothing lost on the way. Pure.
 
 WebVTT, SubRip and SBV are read here line by line, because the libraries that read them drop a cue whose times
-are wrong, or glue it to the one before: a teacher must see that cue and its mistake. The formats with a grammar
-of their own (Advanced SubStation, TTML, SAMI) are pysubs2's.
+are wrong, or glue it to the one before: a teacher must see that cue and its mistake. The formats with a
+grammar of their own (Advanced SubStation, TTML, SAMI) are pysubs2's.
 """
 
 import codecs
@@ -127,7 +127,7 @@ def _by_lines(text: str) -> tuple[list[Cue], list[Remark]]:
 
 
 def _times(line: str) -> tuple[str | None, str | None] | None:
-    """The two times of a timing line, None for one that cannot be read; None when the line is no such line."""
+    """The two times of a timing line, None for one that cannot be read; None when it is no such line."""
     if found := _SBV.match(line):
         return found.group(1), found.group(2)
     if "-->" not in line:

@@ -6,7 +6,6 @@ import pysubs2
 
 from media.captions.cues import Cue, clean
 
-
 #: How a file of each format begins, by pysubs2's name for it.
 _BEGINNINGS = {
     "ass": re.compile(r"\[script info\]", re.IGNORECASE),
@@ -38,7 +37,7 @@ def read_structured(text: str, form: str) -> list[Cue]:
         raise Unreadable("cannot-convert")
     try:
         file = pysubs2.SSAFile.from_string(text, format_=form)
-    except Exception as error:  # noqa: BLE001 - the library raises whatever its parsers meet
+    except Exception as error:  # the library raises whatever its parsers meet
         raise Unreadable("cannot-convert") from error
     spoken = (event for event in file if not event.is_comment and not event.is_drawing)
     cues = [Cue(max(0, event.start), max(0, event.end), clean(_text(event.text))) for event in spoken]

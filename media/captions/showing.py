@@ -1,0 +1,75 @@
+"""A video's player with its confirmed captions: as tracks, and as text to read."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from media.captions.models import Captions
+from media.captions.serving import address
+from media.captions.transcript import paragraphs, pieces
+from media.player import Player, Track, Transcript, player
+
+if TYPE_CHECKING:
+    from media.models import Video
+
+
+def player_with_captions(video: "Video", spoken: str = "") -> Player:
+    """The player's value with tracks and transcripts; `spoken` is the language of speech if nobody has said."""
+    made = list(confirmed(video)) if video.renditions_folder else []
+    shown = video.is_shown()
+    return dataclasses.replace(
+        player(video),
+        language=video.language or spoken,
+        captions=tuple(_track(captions, shown) for captions in made),
+        transcripts=tuple(_transcript(captions, shown) for captions in made if _is_speech(captions)),
+    )
+
+
+def confirmed(video: "Video") -> Iterable[Captions]:
+    """The video's confirmed captions, those in the language spoken first."""
+    found = [captions for captions in video.captions.all() if captions.is_confirmed]
+    return sorted(found, key=lambda captions: (captions.language != video.language, captions.kind))
+
+
+def languages_with_captions(video: "Video") -> tuple[str, ...]:
+    """Languages in which what is said can be read."""
+    return tuple(dict.fromkeys(c.language for c in confirmed(video) if _is_speech(c)))
+
+
+def spoken_pieces(video: "Video", first: str = "") -> Iterable[tuple[str, str]]:
+    """What is said, in pieces with their second; the captions in the language `first` come before the others."""
+    made = [captions for captions in confirmed(video) if _is_speech(captions)]
+    for captions in sorted(made, key=lambda captions: captions.language != first):
+        yield from pieces(captions.read())
+
+
+def _is_speech(captions: Captions) -> bool:
+    return captions.kind in (Captions.Kind.CAPTIONS, Captions.Kind.SUBTITLES)
+
+
+def _track(captions: Captions, shown: bool) -> Track:
+    return Track(
+        address=address(captions, "vtt", shown=shown),
+        language=captions.language,
+        label=_label(captions),
+        kind=captions.kind,
+    )
+
+
+def _transcript(captions: Captions, shown: bool) -> Transcript:
+    return Transcript(
+        language=captions.language,
+        label=_label(captions),
+        paragraphs=tuple(paragraphs(captions.read())),
+        vtt=address(captions, "vtt", shown=shown),
+        text=address(captions, "txt", shown=shown),
+    )
+
+
+def _label(captions: Captions) -> str:
+    name: Any = captions.language_name
+    if captions.kind == Captions.Kind.SUBTITLES:
+        return _("%(language)s (translation)") % {"language": name}
+    return str(name)
