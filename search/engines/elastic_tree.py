@@ -20,22 +20,22 @@ from search.engines.shape import (
     newest_first,
     shape,
 )
-from search.query.tree import FACETS, TEXT_FIELDS, Query, streams_of
+from search.query.tree import FACETS, TEXT_FIELDS, Query
 
 _MAIN = {"type": "text", "analyzer": "whitespace"}
 _EXTRA = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
 _MOMENT = {"type": "long", "index": False}
-_STREAMS = [stream for field in TEXT_FIELDS for stream in streams_of(field)]
 
 MAPPING: Mapping[str, Any] = {
     "dynamic": "strict",
     # Only ids are ever read back: texts stand in the catalogue.
-    "_source": {"excludes": _STREAMS},
+    "_source": {"excludes": [*TEXT_FIELDS, *(f"{field}_extra" for field in TEXT_FIELDS)]},
     "properties": {
         "id": {"type": "keyword"},
         "published_at": _MOMENT,
         "changed_at": _MOMENT,
-        **{stream: _MAIN if stream in TEXT_FIELDS else _EXTRA for stream in _STREAMS},
+        **dict.fromkeys(TEXT_FIELDS, _MAIN),
+        **{f"{field}_extra": _EXTRA for field in TEXT_FIELDS},
         **{facet: {"type": "keyword"} for facet in FACETS},
     },
 }

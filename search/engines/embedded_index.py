@@ -26,7 +26,7 @@ from search.engines.shape import (
     newest_first,
     shape,
 )
-from search.query.tree import FACETS, TEXT_FIELDS, Query, streams_of
+from search.query.tree import FACETS, TEXT_FIELDS, Query
 from search.spelling.vocabulary import Counts
 
 _WORDS = "word"
@@ -37,9 +37,8 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("version", stored=True, fast=True)
     for field in TEXT_FIELDS:
-        for stream in streams_of(field):
-            option = "position" if stream == field else "freq"
-            builder.add_text_field(stream, tokenizer_name="words", index_option=option)
+        builder.add_text_field(field, tokenizer_name="words", index_option="position")
+        builder.add_text_field(f"{field}_extra", tokenizer_name="words", index_option="freq")
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published_at", fast=True)
@@ -98,7 +97,7 @@ def words_held(index: tantivy.Index) -> tuple[Counts, Counts]:
 
     def found_by(language: str) -> dict[str, int]:
         most: dict[str, int] = {}
-        for stream in (name for field in TEXT_FIELDS for name in streams_of(field)):
+        for stream in (name for field in TEXT_FIELDS for name in (field, f"{field}_extra")):
             for term, documents in listed(stream, language):
                 most[term] = max(documents, most.get(term, 0))
         most.pop(EDGE, None)
