@@ -20,22 +20,23 @@ from search.engines.shape import (
     newest_first,
     shape,
 )
-from search.query.tree import FACETS, TEXT_FIELDS, Query
+from search.query.tree import FACETS, TEXT_FIELDS, Query, streams_of
 
 _MAIN = {"type": "text", "analyzer": "whitespace"}
 _EXTRA = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
 _MOMENT = {"type": "long", "index": False}
+_STREAMS = [stream for field in TEXT_FIELDS for stream in streams_of(field)]
 
 MAPPING: Mapping[str, Any] = {
     "dynamic": "strict",
     # Only ids are ever read back: texts stand in the catalogue.
-    "_source": {"excludes": [*TEXT_FIELDS, *(f"{field}_extra" for field in TEXT_FIELDS)]},
+    "_source": {"excludes": _STREAMS},
     "properties": {
         "id": {"type": "keyword"},
+        "digest": {"type": "long", "index": False, "doc_values": False},
         "published_at": _MOMENT,
         "changed_at": _MOMENT,
-        **dict.fromkeys(TEXT_FIELDS, _MAIN),
-        **{f"{field}_extra": _EXTRA for field in TEXT_FIELDS},
+        **{stream: _MAIN if stream in TEXT_FIELDS else _EXTRA for stream in _STREAMS},
         **{facet: {"type": "keyword"} for facet in FACETS},
     },
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from tantivy import Query as Tree
 
 from oer.domain.text import LANGUAGES
 from search.documents import EDGE, Document
-from search.engines.base import FACET_VALUES, WINDOW, Found
+from search.engines.base import FACET_VALUES, WINDOW, Found, Held
 from search.engines.shape import (
     ALL_BONUS,
     OWN_LANGUAGE,
@@ -26,7 +27,7 @@ from search.engines.shape import (
     newest_first,
     shape,
 )
-from search.query.tree import FACETS, TEXT_FIELDS, Query
+from search.query.tree import FACETS, TEXT_FIELDS, Query, streams_of
 from search.spelling.vocabulary import Counts
 
 _WORDS = "word"
@@ -36,9 +37,11 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("version", stored=True, fast=True)
+    builder.add_unsigned_field("digest", stored=True)
     for field in TEXT_FIELDS:
-        builder.add_text_field(field, tokenizer_name="words", index_option="position")
-        builder.add_text_field(f"{field}_extra", tokenizer_name="words", index_option="freq")
+        for stream in streams_of(field):
+            option = "position" if stream == field else "freq"
+            builder.add_text_field(stream, tokenizer_name="words", index_option=option)
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published_at", fast=True)
@@ -49,6 +52,8 @@ def _schema() -> tantivy.Schema:
 
 
 _SCHEMA = _schema()
+#: Another one whenever the fields are others: an index of other fields has to be built anew.
+SCHEMA_FORM = hashlib.sha256(repr(_SCHEMA.__reduce__()[1:]).encode()).hexdigest()[:8]
 
 
 def open_index(path: Path, *, create: bool = True) -> tantivy.Index:
@@ -68,6 +73,7 @@ def tantivy_document(document: Document) -> tantivy.Document:
         _WORDS: list(document.words),
         "id": document.id,
         "version": document.version,
+        "digest": document.digest,
         "published_at": document.published_at,
         "changed_at": document.changed_at,
     }
@@ -86,6 +92,15 @@ def versions_held(index: tantivy.Index, identifiers: Collection[str] | None = No
     return {document["id"][0]: document["version"][0] for document in documents}
 
 
+def documents_held(index: tantivy.Index, beginning: str) -> dict[str, Held]:
+    """What is held of the documents whose id begins so."""
+    searcher = index.searcher()
+    wanted = Tree.regex_query(_SCHEMA, "id", f"{_escaped(beginning)}.*") if beginning else Tree.all_query()
+    found = searcher.search(wanted, max(1, searcher.num_docs), count=False).hits
+    documents = (searcher.doc(address) for _, address in found)
+    return {one["id"][0]: Held(one["version"][0], one["digest"][0]) for one in documents}
+
+
 def words_held(index: tantivy.Index) -> tuple[Counts, Counts]:
     """The words of all texts, and the terms that find something, by language, each with its documents; of a
     term those of the stream that has it most."""
@@ -97,7 +112,7 @@ def words_held(index: tantivy.Index) -> tuple[Counts, Counts]:
 
     def found_by(language: str) -> dict[str, int]:
         most: dict[str, int] = {}
-        for stream in (name for field in TEXT_FIELDS for name in (field, f"{field}_extra")):
+        for stream in (name for field in TEXT_FIELDS for name in streams_of(field)):
             for term, documents in listed(stream, language):
                 most[term] = max(documents, most.get(term, 0))
         most.pop(EDGE, None)

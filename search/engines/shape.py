@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 
 from oer.domain.text import LANGUAGES
 from search.documents import term
-from search.query.tree import FIELD_WEIGHTS, TEXT_FIELDS, Group, Query
+from search.query.tree import (
+    FIELD_WEIGHTS,
+    NAME_FIELDS,
+    NAME_FORMS,
+    TEXT_FIELDS,
+    Group,
+    Liking,
+    Query,
+    streams_of,
+)
 
 #: Share of the clauses beside the best one that counts too (dis_max).
 TIE_BREAKER = 0.2
@@ -153,16 +162,20 @@ def _group(group: Group) -> Clauses:
         words = tuple(cut for word in alternative.term.split() if (cut := term(word)))
         if alternative.together and len(words) > 1:
             each = alternative.weight / len(words)
-            found.append(Together(tuple(tuple(_clauses_of((word,), each, False)) for word in words)))
+            found.append(Together(tuple(tuple(_clauses_of((word,), each, "part")) for word in words)))
         elif words:
-            found.extend(_clauses_of(words, alternative.weight, alternative.form == "prefix"))
+            found.extend(_clauses_of(words, alternative.weight, alternative.form))
     return tuple(found)
 
 
-def _clauses_of(words: tuple[str, ...], weight: float, prefix: bool) -> Iterator[Clause]:
+def _clauses_of(words: tuple[str, ...], weight: float, form: str) -> Iterator[Clause]:
     """One term, or a phrase, in every stream in which it may stand."""
+    prefix = form == "prefix"
     for field in PREFIX_FIELDS if prefix else TEXT_FIELDS:
+        if field in NAME_FIELDS and form not in NAME_FORMS:
+            continue
+        main, *extra = streams_of(field)
         boost = FIELD_WEIGHTS[field] * weight
-        yield Clause(field, words, boost, prefix and len(words) == 1)
-        if len(words) == 1:
-            yield Clause(f"{field}_extra", words, boost * EXTRA_WEIGHT, prefix)
+        yield Clause(main, words, boost, prefix and len(words) == 1)
+        if extra and len(words) == 1:
+            yield Clause(extra[0], words, boost * EXTRA_WEIGHT, prefix)

@@ -7,7 +7,20 @@ from dataclasses import dataclass, field
 
 #: Text fields of an index document, each held as two streams of analysed terms: `<field>` (main forms, one a
 #: position, so that phrases work) and `<field>_extra` (every other form).
-TEXT_FIELDS: tuple[str, ...] = ("title", "keywords", "description", "headings", "body", "captions")
+TEXT_FIELDS: tuple[str, ...] = (
+    "title", "keywords", "description", "headings", "body", "objectives", "captions", "files", "people",
+)  # fmt: skip
+#: Fields that hold names: their words stand as they are written, have no other forms and need one stream.
+NAME_FIELDS: tuple[str, ...] = ("people",)
+#: By what a name is met: as it is written, and by the base form of an inflected one (Virtasen). Neither its
+#: parts nor other words for it mean the person.
+NAME_FORMS: tuple[str, ...] = ("surface", "lemma", "spelling")
+
+
+def streams_of(field: str) -> tuple[str, ...]:
+    """The streams in which a text field is held."""
+    return (field,) if field in NAME_FIELDS else (field, f"{field}_extra")
+
 
 #: How much a hit in a field weighs.
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -16,7 +29,10 @@ FIELD_WEIGHTS: Mapping[str, float] = {
     "description": 2.5,
     "headings": 2.0,
     "body": 1.0,
+    "objectives": 2.0,
     "captions": 0.8,
+    "files": 0.6,
+    "people": 1.0,
 }
 
 #: Exact-value fields one may filter by and count.
