@@ -7,8 +7,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ChooserBlock
 
-from media.player import player
-
 
 class VideoChooserBlock(ChooserBlock):
     """Chooses an uploaded video; shown with the player, or with its state while it is not ready."""
@@ -33,9 +31,13 @@ class VideoChooserBlock(ChooserBlock):
         return video_chooser.widget_class()
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Adds `video`, the player's own value."""
+        """Adds `video`, the player's own value: unless told otherwise, people in it speak the page's language."""
+        from media.captions.showing import player_with_captions
+
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        context["video"] = player(value) if value else None
+        page = (parent_context or {}).get("page")
+        spoken = getattr(page, "language", "") or ""
+        context["video"] = player_with_captions(value, spoken) if value else None
         return context
 
     def get_prep_value(self, value: Any) -> str | None:

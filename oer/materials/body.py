@@ -9,6 +9,7 @@ from typing import Any
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import expand_db_html
 
+from media.captions.showing import spoken_pieces
 from oer.domain.record import Passage
 from oer.materials import markdown, prose
 
@@ -44,8 +45,12 @@ def videos(body: StreamValue) -> list[Any]:
     return [block.value for block in body if block.block_type == "video" and block.value]
 
 
-def passages(body: StreamValue) -> Iterator[Passage]:
-    """The text of the whole body in reading order: prose, alternative texts, captions, file titles."""
+def passages(body: StreamValue, language: str = "") -> Iterator[Passage]:
+    """The text of the whole body in reading order: prose, alternative texts, file titles, what is said in videos.
+
+    Of a video's captions those in the material's own `language` come first.
+    """
+    shown = 0
     for block in body:
         if block.block_type in ("text", "markdown"):
             part = written(block.block_type, block.value, block.id)
@@ -60,3 +65,8 @@ def passages(body: StreamValue) -> Iterator[Passage]:
             yield Passage(kind="file", text=block.value["document"].title)
         elif block.block_type == "video" and block.value:
             yield Passage(kind="caption", text=block.value.title)
+            # A bare time means the page's first video.
+            which = f"&video={block.value.pk.hex[:8]}" if shown else ""
+            shown += 1
+            for seconds, text in spoken_pieces(block.value, language):
+                yield Passage(kind="caption", text=text, place=f"#t={seconds}{which}")
