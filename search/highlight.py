@@ -47,9 +47,22 @@ def highlight(text: str, query: Query, language: str) -> str:
     return _marked(text, 0, len(text), strongest(matcher(query.groups, language).matches(text)))
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A piece of text as HTML with `<mark>`, and where in the page or its video it stands (`Passage.place`)."""
+
+    html: str = ""
+    place: str = ""
+
+
 def best_passage(passages: tuple[Passage, ...], query: Query, language: str, length: int = 220) -> str:
-    """The piece of the passages, about `length` characters, that meets most groups and the rarest of them,
-    as HTML with `<mark>`; empty when nothing in them meets the query."""
+    """The best excerpt's text; empty when nothing in the passages meets the query."""
+    return best_excerpt(passages, query, language, length).html
+
+
+def best_excerpt(passages: tuple[Passage, ...], query: Query, language: str, length: int = 220) -> Excerpt:
+    """The piece of the passages, about `length` characters, that meets most groups and the rarest of them;
+    an empty one when nothing in them meets the query."""
     read = tuple(_first_ones(passages))
     met = matcher(query.groups, language).read(passage.text for passage in read)
     found = [(passage, strongest(met[passage.text])[:MOST_MATCHES]) for passage in read if met[passage.text]]
@@ -60,7 +73,7 @@ def best_passage(passages: tuple[Passage, ...], query: Query, language: str, len
         worth *= _KIND_WEIGHTS.get(passage.kind, 1.0) * (0.7 + 0.3 * min(1.0, len(passage.text) / length))
         if best is None or worth > best[0]:
             best = (worth, passage, matches, window)
-    return _excerpt(best[1].text, best[2], best[3], length) if best else ""
+    return Excerpt(_excerpt(best[1].text, best[2], best[3], length), best[1].place) if best else Excerpt()
 
 
 def why(fields: Mapping[str, Iterable[str]], query: Query, language: str) -> tuple[Reason, ...]:

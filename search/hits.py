@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from oer.domain.record import Passage, Record
 from search.documents import texts
-from search.highlight import Reason, best_passage, highlight, why
+from search.highlight import Reason, best_excerpt, highlight, why
 from search.query.tree import Query
 from search.results import Hit
 
@@ -32,9 +32,11 @@ def hit(record: Record, score: float, query: Query) -> Hit:
     reasons = why(texts(record), query, record.language)
     highlights = {"title": highlight(record.title, query, record.language)}
     passages = (Passage(kind="body", text=record.description), *record.passages)
-    if passage := best_passage(passages, query, record.language):
-        highlights["passage"] = passage
-    return Hit(record, score, highlights, tuple(_sentence(reason, record) for reason in reasons))
+    excerpt = best_excerpt(passages, query, record.language)
+    if excerpt.html:
+        highlights["passage"] = excerpt.html
+    sentences = tuple(_sentence(reason, record) for reason in reasons)
+    return Hit(record, score, highlights, sentences, excerpt.place)
 
 
 def _sentence(reason: Reason, record: Record) -> str:

@@ -18,6 +18,14 @@ class Hit:
     highlights: Mapping[str, str]
     #: Sentences in the interface language: which words matched, where, by which form.
     why: tuple[str, ...] = ()
+    #: Where the passage stands: an anchor in the page, `#t=seconds` in its video, or empty.
+    place: str = ""
+
+    @property
+    def seconds(self) -> int | None:
+        """The second of the page's video at which the passage is said; None when it is not said in one."""
+        time = self.place.removeprefix("#t=").partition("&")[0].partition(".")[0]
+        return int(time) if self.place.startswith("#t=") and time.isdigit() else None
 
 
 @dataclass(frozen=True, slots=True)
