@@ -115,6 +115,8 @@ NPM_FILES = {
         ["base.min.css", "base.min.css.map", "components/button/button.min.css*"],
     ),
     "hls": (BASE_DIR / "node_modules" / "hls.js" / "dist", ["hls.min.mjs*"]),
+    "plyr": (BASE_DIR / "node_modules" / "plyr" / "dist", ["plyr.min.mjs*", "plyr.css", "plyr.svg"]),
+    "tus": (BASE_DIR / "node_modules" / "tus-js-client" / "dist", ["tus.min.js*"]),
 }
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
