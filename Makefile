@@ -28,10 +28,10 @@ bench: ## Video and search beside peers and limits of the same run, as tables [A
 	@.venv/bin/python -m bench.video
 	@exec .venv/bin/python -m bench.latency $(ARGS)
 
-bench-search: ## Relevance and latency: CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch] [CONCEPTS=f.tsv.gz]
+bench-search: ## Relevance and latency: CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch|both] [CONCEPTS=f.tsv.gz]
 	@test -n "$(CORPUS)" -a -n "$(QUERIES)" || \
-		{ echo "Say what to measure: make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=elasticsearch]" >&2; exit 2; }
-	@bin/setup $(if $(filter elasticsearch,$(ENGINE)),test,run)
+		{ echo "Say what to measure: make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=both]" >&2; exit 2; }
+	@bin/setup $(if $(filter elasticsearch both,$(ENGINE)),test,bench)
 	@DJANGO_SETTINGS_MODULE=oer.settings.dev exec .venv/bin/python -m bench.search "$(CORPUS)" "$(QUERIES)" \
 		--engine $(or $(ENGINE),embedded) $(if $(CONCEPTS),--concepts "$(CONCEPTS)")
 

@@ -31,6 +31,8 @@ class JudgedQuery:
     kind: str
     #: Ids of the corpus file -> grade.
     relevant: Mapping[str, int]
+    #: Only texts in these languages are asked for; empty for all.
+    languages: tuple[str, ...] = ()
 
 
 def record_id(identifier: str) -> UUID:
@@ -40,15 +42,21 @@ def record_id(identifier: str) -> UUID:
 
 def read_corpus(path: Path) -> Iterator[tuple[str, Record]]:
     """Each line's own id and its record, made as the import makes a material's. Raises BadFile."""
-    for row in _rows(path, ("id", "lang", "title")):
+    for row in read_rows(path, ("id", "lang", "title")):
         yield row["id"], _record(row)
 
 
 def read_queries(path: Path) -> list[JudgedQuery]:
     """The judged queries of the file. Raises BadFile."""
     return [
-        JudgedQuery(row["query"], row["lang"], row.get("kind", ""), row["relevant"])
-        for row in _rows(path, ("query", "lang", "relevant"))
+        JudgedQuery(
+            row["query"],
+            row["lang"],
+            row.get("kind", ""),
+            row["relevant"],
+            tuple(row.get("languages", ())),
+        )
+        for row in read_rows(path, ("query", "lang", "relevant"))
     ]
 
 
@@ -75,7 +83,8 @@ def _record(row: Mapping[str, Any]) -> Record:
     )
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Each line of the file as it is. Raises BadFile when one is no object with the needed keys."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             if not line.strip():

@@ -1,40 +1,48 @@
-"""How good a ranking is, by judgements of which documents answer a query.
-
-Defined as trec_eval and ir-measures do: gain is the grade itself, discounted by log2(rank + 1); a document
-counts as relevant from grade 1 on.
-"""
+"""How good rankings are, by judgements of which documents answer a query; and percentiles."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+#: Measures by the names of the last line; their definitions are those of ir-measures (trec_eval's): gain is
+#: the grade itself, discounted by log2(rank + 1); a document counts as relevant from grade 1 on.
+NAMES = ("ndcg@10", "mrr", "r@20")
 
 
-def ndcg(ranking: Sequence[str], relevant: Mapping[str, int], depth: int = 10) -> float:
-    """Normalised discounted cumulative gain of the first `depth` documents; 0 when nothing is relevant."""
-    gained = _discounted([relevant.get(document, 0) for document in ranking[:depth]])
-    ideal = _discounted(sorted(relevant.values(), reverse=True)[:depth])
-    return gained / ideal if ideal else 0.0
+def judged(
+    rankings: Sequence[Sequence[str]], relevant: Sequence[Mapping[str, int]]
+) -> list[dict[str, float]]:
+    """Measure -> value of each ranking, by the judgements (document -> grade) of the same place."""
+    # Imported here: the other benchmarks need percentiles only, and this brings scipy along.
+    import ir_measures
+
+    runs = {str(place): _scored(ranking) for place, ranking in enumerate(rankings)}
+    judgements = {str(place): dict(grades) for place, grades in enumerate(relevant)}
+    # A query that finds nothing, or to which nothing is relevant, is worth nothing; it is not left out.
+    values = [dict.fromkeys(NAMES, 0.0) for _ranking in rankings]
+    answered = {place: run for place, run in runs.items() if run}
+    if answered:
+        for found in ir_measures.iter_calc(list(_measures()), judgements, answered):
+            values[int(found.query_id)][_measures()[found.measure]] = found.value
+    return values
 
 
-def reciprocal_rank(ranking: Sequence[str], relevant: Mapping[str, int]) -> float:
-    """1 / rank of the first relevant document; 0 when there is none."""
-    ranks = (rank for rank, document in enumerate(ranking, start=1) if relevant.get(document, 0) > 0)
-    first = next(ranks, None)
-    return 1 / first if first else 0.0
+@cache
+def _measures() -> Mapping[Any, str]:
+    from ir_measures import RR, R, nDCG
+
+    return dict(zip((nDCG @ 10, RR, R @ 20), NAMES, strict=True))
 
 
-def recall(ranking: Sequence[str], relevant: Mapping[str, int], depth: int = 20) -> float:
-    """Share of the relevant documents that are among the first `depth`; 0 when nothing is relevant."""
-    wanted = {document for document, grade in relevant.items() if grade > 0}
-    return len(wanted & set(ranking[:depth])) / len(wanted) if wanted else 0.0
+def _scored(ranking: Sequence[str]) -> dict[str, float]:
+    """The ranking as scores: equal ones would be ordered by the documents' names."""
+    return {document: float(len(ranking) - rank) for rank, document in enumerate(ranking)}
 
 
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least `share` of the values do not exceed (nearest rank); 0 of none."""
     ordered = sorted(values)
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
-
-
-def _discounted(gains: Sequence[int]) -> float:
-    return sum(gain / math.log2(rank + 1) for rank, gain in enumerate(gains, start=1))

@@ -1,10 +1,11 @@
 """Relevance and latency of the search on a corpus and judged queries, in an index of its own.
 
-    make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch] [CONCEPTS=f.tsv.gz]
-    python -m bench.search f.jsonl q.jsonl [--engine ...] [--concepts ...] [--misses]
+    make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch|both] [CONCEPTS=f.tsv.gz]
+    python -m bench.search f.jsonl q.jsonl [--engine ...] [--concepts ...] [--misses] [--ours]
 
-Without concepts given, those of the shared data folder are used when it is there (KIERTO_SHARED_DATA).
-Elasticsearch is the one of ELASTICSEARCH_URL, else one started for the run. The site's data is not touched.
+Ours stands beside what others would find on the same engine (`bench.peers`). Without concepts given, those of
+the shared data folder are used when it is there (KIERTO_SHARED_DATA). Elasticsearch is the one of
+ELASTICSEARCH_URL, else one started for the run. The site's data is not touched.
 """
 
 from __future__ import annotations
@@ -15,18 +16,20 @@ import os
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from elasticsearch import Elasticsearch
 
+from bench.columns import Column, groups, halves, table
 from bench.corpus import BadFile, JudgedQuery, read_corpus, read_queries
 from bench.knowledge import Held, concepts_at_hand, read_concepts
-from bench.measures import ndcg, percentile, recall, reciprocal_rank
+from bench.measures import NAMES, percentile
+from bench.peers import PEERS, ElasticPeer, Searcher, TantivyPeer
+from oer.domain.record import Record
 from search.documents import Document, document, form
 from search.engines.asking import found_by
 from search.engines.base import Engine, EngineAway, Found
@@ -44,69 +47,99 @@ ROUNDS = 3
 BATCH = 500
 #: Times an engine that does not answer is asked before the run is given up.
 TRIES = 5
-MEASURES: Mapping[str, Callable[[Sequence[str], Mapping[str, int]], float]] = {
-    "ndcg@10": ndcg,
-    "mrr": reciprocal_rank,
-    "r@20": recall,
-}
+ENGINES = ("embedded", "elasticsearch")
+#: How far the engines' figures may lie apart.
+TOLERANCE = 0.002
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of one judged query."""
+class Run:
+    """One engine's answers."""
 
-    query: JudgedQuery
-    ranking: tuple[str, ...]
-    scores: Mapping[str, float]
-    #: Milliseconds of parsing and asking, once per round.
+    engine: str
+    ours: Column
+    peers: tuple[Column, ...]
+    #: Milliseconds of parsing and asking, of every query in every round.
     times: tuple[float, ...]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the benchmark; 2 when a file cannot be read or the engine does not answer."""
+    """Run the benchmark; 2 when a file cannot be read or an engine does not answer, 1 when engines differ."""
     options = _options(arguments)
     try:
         queries = read_queries(options.queries)
-        with _engine(options.engine) as engine:
-            names, vocabulary = _fill(engine, options.corpus)
-            knowledge = Knowledge(_lexicon(options.concepts), vocabulary)
-            answers = [_ask(engine, query, names, knowledge) for query in queries]
+        records = list(read_corpus(options.corpus))
+        lexicon = _lexicon(options.concepts)
+        chosen = ENGINES if options.engine == "both" else (options.engine,)
+        runs = [_run(engine, records, queries, lexicon, options.ours) for engine in chosen]
     except (BadFile, EngineAway, OSError) as problem:
         sys.stderr.write(f"{problem}\n")
         return 2
+    for run in runs:
+        sys.stdout.write(f"\n{run.engine}\n{table((*run.peers, run.ours))}")
     if options.misses:
-        _write_misses(answers)
-    figures = {**_figures(options.engine, answers), "concepts": options.concepts is not None}
-    _write_table(answers)
+        _write_misses(runs[0].ours)
+    figures = {**_figures(runs, options.engine), "concepts": options.concepts is not None}
     sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
-    return 0
+    return int(figures.get("largest_difference", 0.0) > TOLERANCE)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.search", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("queries", type=Path)
-    parser.add_argument("--engine", choices=("embedded", "elasticsearch"), default="embedded")
+    parser.add_argument("--engine", choices=(*ENGINES, "both"), default=ENGINES[0])
     parser.add_argument("--concepts", type=Path, default=concepts_at_hand(), help="table of YSO's concepts")
     parser.add_argument("--misses", action="store_true", help="list the queries that are not answered fully")
+    parser.add_argument("--ours", action="store_true", help="leave out what others would find")
     return parser.parse_args(arguments)
 
 
+def _run(
+    name: str,
+    records: Sequence[tuple[str, Record]],
+    queries: Sequence[JudgedQuery],
+    lexicon: Lexicon,
+    alone: bool,
+) -> Run:
+    with ExitStack() as stack:
+        engine, peers = stack.enter_context(_engine(name))
+        vocabulary = _fill(engine, records)
+        knowledge = Knowledge(lexicon, vocabulary)
+        ids = {str(record.id): name for name, record in records}
+        spoken = {name: record.language for name, record in records}
+        rankings, times = [], []
+        for query in queries:
+            hits = _found(engine, query, DEPTH, knowledge).hits
+            rankings.append(tuple(ids[identifier] for identifier, _score in hits))
+            times += _times(engine, query, knowledge)
+        others = []
+        for peer, searcher in {} if alone else peers.items():
+            searcher.fill(records)
+            others.append(Column(peer, queries, [_peers_ranking(searcher, q, spoken) for q in queries]))
+    return Run(name, Column("ours", queries, rankings), tuple(others), tuple(times))
+
+
 @contextmanager
-def _engine(name: str) -> Iterator[Engine]:
-    """An empty engine of this name that is gone afterwards."""
+def _engine(name: str) -> Iterator[tuple[Engine, Mapping[str, Searcher]]]:
+    """An empty engine of this name with the peers on it, all gone afterwards."""
     if name == "embedded":
-        with tempfile.TemporaryDirectory(prefix="kierto-bench-") as folder:
-            yield EmbeddedEngine(Path(folder) / "index", form())
-    elif url := os.environ.get("ELASTICSEARCH_URL"):
+        with tempfile.TemporaryDirectory(prefix="kierto-bench-") as name:
+            folder = Path(name)
+            yield (
+                EmbeddedEngine(folder / "index", form()),
+                {peer.name: TantivyPeer(peer, folder / peer.name) for peer in PEERS},
+            )
+        return
+    with ExitStack() as stack:
+        url = os.environ.get("ELASTICSEARCH_URL") or stack.enter_context(elasticsearch())
         alias = f"kierto-bench-{os.getpid()}"
-        try:
-            yield ElasticEngine(url, alias, form())
-        finally:
-            _delete_indexes(url, alias)
-    else:
-        with elasticsearch() as url:
-            yield ElasticEngine(url, "kierto-bench", form())
+        stack.callback(_delete_indexes, url, alias)
+        peers = {
+            peer.name: stack.enter_context(closing(ElasticPeer(peer, url, f"{alias}-{peer.name}")))
+            for peer in PEERS
+        }
+        yield ElasticEngine(url, alias, form()), peers
 
 
 def _delete_indexes(url: str, alias: str) -> None:
@@ -126,14 +159,12 @@ def _lexicon(concepts: Path | None) -> Lexicon:
     return lexicon
 
 
-def _fill(engine: Engine, corpus: Path) -> tuple[dict[str, str], Vocabulary]:
-    """Index the corpus; index id -> the file's id, and the index's words as a site would know them."""
-    names: dict[str, str] = {}
+def _fill(engine: Engine, records: Sequence[tuple[str, Record]]) -> Vocabulary:
+    """Index the records; the index's words as a site would know them."""
     held = Held()
 
     def documents() -> Iterator[Document]:
-        for name, record in read_corpus(corpus):
-            names[str(record.id)] = name
+        for _name, record in records:
             yield held.counted(document(record, 1))
 
     begun = time.perf_counter()
@@ -141,74 +172,69 @@ def _fill(engine: Engine, corpus: Path) -> tuple[dict[str, str], Vocabulary]:
     pending = documents()
     while batch := list(islice(pending, BATCH)):
         if refused := engine.put(batch):
-            raise BadFile(f"{corpus}: refused by the engine: {refused}")
-    sys.stdout.write(f"{len(names)} documents indexed in {time.perf_counter() - begun:.1f} s\n")
-    return names, Vocabulary.of(held.words, held.terms)
+            raise BadFile(f"Refused by the engine: {refused}")
+    sys.stdout.write(f"{len(records)} documents indexed in {time.perf_counter() - begun:.1f} s\n")
+    return Vocabulary.of(held.words, held.terms)
 
 
-def _ask(engine: Engine, judged: JudgedQuery, names: Mapping[str, str], knowledge: Knowledge) -> Answer:
-    deep = _found(engine, judged, DEPTH, knowledge)
-    ranking = tuple(names[identifier] for identifier, _score in deep.hits)
-    times = []
+def _times(engine: Engine, query: JudgedQuery, knowledge: Knowledge) -> Iterator[float]:
     for _round in range(ROUNDS):
         begun = time.perf_counter()
-        _found(engine, judged, PAGE, knowledge)
-        times.append((time.perf_counter() - begun) * 1000)
-    scores = {name: measure(ranking, judged.relevant) for name, measure in MEASURES.items()}
-    return Answer(judged, ranking, scores, tuple(times))
+        _found(engine, query, PAGE, knowledge)
+        yield (time.perf_counter() - begun) * 1000
 
 
 def _found(engine: Engine, judged: JudgedQuery, size: int, knowledge: Knowledge) -> Found:
     """The engine's answer; a server just started is given a few tries, all within the time that is taken."""
+    filters = {"language": judged.languages} if judged.languages else {}
+    query = parse(judged.text, judged.language, filters, size=size, knowledge=knowledge)
     for _try in range(TRIES - 1):
         with suppress(EngineAway):
-            return found_by(engine, parse(judged.text, judged.language, size=size, knowledge=knowledge))
-    return found_by(engine, parse(judged.text, judged.language, size=size, knowledge=knowledge))
+            return found_by(engine, query)
+    return found_by(engine, query)
 
 
-def _groups(answers: Sequence[Answer]) -> dict[str, list[Answer]]:
-    """All answers, then those of each kind, then those of each language."""
-    groups: dict[str, list[Answer]] = defaultdict(list)
-    groups["all"] = list(answers)
-    for answer in sorted(answers, key=lambda a: a.query.kind):
-        groups[answer.query.kind or "-"].append(answer)
-    for answer in sorted(answers, key=lambda a: a.query.language):
-        groups[answer.query.language].append(answer)
-    return dict(groups)
+def _peers_ranking(searcher: Searcher, query: JudgedQuery, spoken: Mapping[str, str]) -> list[str]:
+    """The best documents in the languages that are asked for."""
+    found = searcher.ranking(query.text, len(spoken) if query.languages else DEPTH)
+    return [name for name in found if not query.languages or spoken[name] in query.languages][:DEPTH]
 
 
-def _mean(answers: Sequence[Answer], measure: str) -> float:
-    return sum(answer.scores[measure] for answer in answers) / len(answers) if answers else 0.0
-
-
-def _figures(engine: str, answers: Sequence[Answer]) -> dict[str, object]:
-    times = [time for answer in answers for time in answer.times]
-    groups = _groups(answers)
-    return {
+def _figures(runs: Sequence[Run], engine: str) -> dict[str, object]:
+    """The last line: the first engine's figures, those of peers and halves, and how far engines differ."""
+    first = runs[0]
+    queries = first.ours.queries
+    by_group, by_half = groups(queries), halves(queries)
+    figures: dict[str, object] = {
         "engine": engine,
-        "queries": len(answers),
-        **{name: {group: round(_mean(some, name), 4) for group, some in groups.items()} for name in MEASURES},
-        "zero_hits": sum(not answer.ranking for answer in answers),
-        "p50_ms": round(percentile(times, 0.5), 2),
-        "p95_ms": round(percentile(times, 0.95), 2),
+        "queries": len(queries),
+        **first.ours.figures(by_group),
+        "zero_hits": first.ours.zero_hits,
+        "p50_ms": round(percentile(first.times, 0.5), 2),
+        "p95_ms": round(percentile(first.times, 0.95), 2),
+        "halves": first.ours.figures(by_half),
+        "peers": {column.name: column.figures(by_group) for column in first.peers},
     }
+    if len(runs) > 1:
+        other = runs[1].ours
+        apart = [
+            abs(first.ours.mean(name, places) - other.mean(name, places))
+            for name in NAMES
+            for places in by_group.values()
+        ]
+        figures["largest_difference"] = round(max(apart), 4)
+        figures["other"] = {"engine": runs[1].engine, **other.figures(by_group)}
+        figures["other_peers"] = {column.name: column.figures(by_group) for column in runs[1].peers}
+    return figures
 
 
-def _write_table(answers: Sequence[Answer]) -> None:
-    lines = [f"{'':<14}{'queries':>8}" + "".join(f"{name:>9}" for name in MEASURES) + f"{'no hit':>8}"]
-    for group, some in _groups(answers).items():
-        cells = "".join(f"{_mean(some, name):>9.3f}" for name in MEASURES)
-        lines.append(f"{group:<14}{len(some):>8}{cells}{sum(not a.ranking for a in some):>8}")
-    sys.stdout.write("\n".join(lines) + "\n")
-
-
-def _write_misses(answers: Sequence[Answer]) -> None:
-    for answer in answers:
-        if answer.scores["ndcg@10"] < 1:
-            places = {name: rank for rank, name in enumerate(answer.ranking, start=1)}
-            ranks = {name: places.get(name) for name in answer.query.relevant}
-            sys.stdout.write(f"{answer.scores['ndcg@10']:.2f} {answer.query.kind:<11} {answer.query.text!r} ")
-            sys.stdout.write(f"{ranks} first: {answer.ranking[:3]}\n")
+def _write_misses(column: Column) -> None:
+    for query, ranking, scores in zip(column.queries, column.rankings, column.scores, strict=True):
+        if scores["ndcg@10"] < 1:
+            places = {name: rank for rank, name in enumerate(ranking, start=1)}
+            ranks = {name: places.get(name) for name in query.relevant}
+            sys.stdout.write(f"{scores['ndcg@10']:.2f} {query.kind:<11} {query.text!r} ")
+            sys.stdout.write(f"{ranks} first: {list(ranking[:3])}\n")
 
 
 if __name__ == "__main__":

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from bench.measures import ndcg, percentile, recall, reciprocal_rank
+from bench.measures import judged, percentile
 
 GRADES = {"a": 3, "b": 2, "c": 1}
+
+
+def measured(name, ranking, grades):
+    return judged([ranking], [grades])[0][name]
+
+
+def ndcg(ranking, grades):
+    return measured("ndcg@10", ranking, grades)
+
+
+def reciprocal_rank(ranking, grades):
+    return measured("mrr", ranking, grades)
+
+
+def recall(ranking, grades):
+    return measured("r@20", ranking, grades)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +81,8 @@ def test_a_grade_of_zero_is_not_relevant():
 )
 def test_percentile_is_the_nearest_rank(share, value):
     assert percentile([5.0, 1.0, 4.0, 2.0, 3.0], share) == value
+
+
+def test_rankings_are_judged_in_their_order_and_equal_names_do_not_matter():
+    values = judged([["b", "a"], [], ["x"], ["a"]], [{"a": 1}, {"a": 1}, {"a": 1}, {"a": 2}])
+    assert [value["mrr"] for value in values] == [0.5, 0.0, 0.0, 1.0]
