@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from oer.catalogue.models import CatalogueEntry
 from oer.domain.record import Record
 from search import choice
+from search.answering import first_answer
 from search.engines.asking import found_by
-from search.engines.base import WINDOW, Engine, EngineAway, Found
+from search.engines.base import WINDOW, Engine, EngineAway
 from search.facets import facets
 from search.hits import hit
 from search.query import parse
 from search.query.alternatives import word_group
 from search.query.tree import Group, Query
 from search.results import Results
-from search.sync import withdrawn_but_held
 
 logger = logging.getLogger("search")
 
@@ -29,7 +29,8 @@ def find(query: Query) -> Results:
     index may hold them a moment longer. Two database queries, however many hits there are; raises EngineAway
     when no engine answers.
     """
-    found, engine, without = _ask(query)
+    answered = first_answer(lambda engine, without: found_by(engine, query, without))
+    found, engine = answered.answer, answered.engine
     records = _live_records([identifier for identifier, _ in found.hits])
     hits = tuple(
         hit(records[identifier], score, query) for identifier, score in found.hits if identifier in records
@@ -41,9 +42,10 @@ def find(query: Query) -> Results:
         facets=facets(found.facets, query),
         page=query.page,
         pages=-(-min(total, WINDOW) // query.size),
-        suggestion=_better_spelling(query, engine, without),
+        suggestion=_better_spelling(query, engine, answered.without),
         engine=engine.name,
         degraded=engine.name != choice.names()[-1],
+        loosened=found.loosened,
     )
 
 
@@ -52,7 +54,7 @@ def find_titles(query: Query) -> list[str]:
     if not query.groups:
         return []
     try:
-        found, _engine, _without = _ask(query)
+        found = first_answer(lambda engine, without: found_by(engine, query, without)).answer
     except EngineAway:
         return []
     records = _live_records([identifier for identifier, _ in found.hits])
@@ -78,23 +80,6 @@ def _itself(word: str, language: str) -> Group:
     group = word_group(word, language)
     kept = tuple(a for a in group.alternatives if a.form == "surface" or a.together)
     return dataclasses.replace(group, alternatives=kept, required=True)
-
-
-def _ask(query: Query) -> tuple[Found, Engine, frozenset[str]]:
-    """The answer of the first engine that gives one, and the ids that it was to leave out."""
-    away: EngineAway | None = None
-    for engine in choice.answering():
-        breaker = choice.breaker(engine.name)
-        without = withdrawn_but_held(engine.name)
-        try:
-            found = found_by(engine, query, without)
-        except EngineAway as failure:
-            breaker.failed(failure)
-            away = failure
-        else:
-            breaker.succeeded()
-            return found, engine, without
-    raise EngineAway("No engine answers.") from away
 
 
 def _live_records(identifiers: Sequence[str]) -> dict[str, Record]:

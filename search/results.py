@@ -60,3 +60,5 @@ class Results:
     engine: str = ""
     #: True when the chosen engine was away and the embedded one answered instead.
     degraded: bool = False
+    #: Nothing met the whole query: these hits meet some of its words, or parts of them.
+    loosened: bool = False
