@@ -54,6 +54,12 @@ class Player:
     transcripts: tuple[Transcript, ...] = ()
     #: The language spoken, BCP 47; empty when nobody has said.
     language: str = ""
+    #: Tells this video from others of a page, and its remembered place from theirs.
+    key: str = ""
+    #: The short sides of its renditions, in pixels, largest first.
+    heights: tuple[int, ...] = ()
+    #: Address of the WebVTT track of small pictures; empty where there are none.
+    thumbnails: str = ""
 
     @property
     def ready(self) -> bool:
@@ -65,6 +71,7 @@ def player(video: "Video") -> Player:
     """The value for a video in whatever state it is."""
     return Player(
         title=video.title,
+        key=video.pk.hex[:8],
         state=video.state,
         state_label=video.get_state_display(),
         reason=video.reason,
