@@ -17,6 +17,10 @@ class AdoptionQuerySet(models.QuerySet[Any]):
         """By schools that use the practice now."""
         return self.filter(state=IN_USE)
 
+    def by_others(self, case: Any) -> AdoptionQuerySet:
+        """By schools that did not make the case themselves."""
+        return self.exclude(school_id=case.school_id) if case.school_id else self
+
     def of_anothers(self) -> AdoptionQuerySet:
         """Of practices that some other school made, as far as the maker is told."""
         return self.filter(case__school__isnull=False).exclude(case__school=F("school"))

@@ -158,6 +158,10 @@ class Adoption(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.school}: {self.state}"
 
+    def told_of(self) -> CasePage:
+        """The page whose record counts this adoption: the catalogue refreshes it."""
+        return self.case
+
     def log(self) -> list[Event]:
         """What has happened, in order."""
         return [Event(event.state, event.on) for event in self.events.all()]

@@ -39,6 +39,8 @@ def record_of(page: CasePage) -> Record:
         schools=(page.school.name,) if page.school else (),
         passages=tuple(passages(page)),
         criteria_version=clearance.criteria_version if clearance else "",
+        screening=clearance.outcome if clearance else "",
+        adoptions=page.adoptions.by_others(page).in_use().count() if page.pk else 0,
         published_at=page.first_published_at or now,
         changed_at=page.last_published_at or now,
     )

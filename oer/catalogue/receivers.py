@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from oer.catalogue.refresh import refresh, withdraw, withdraw_all
+from oer.catalogue.refresh import forget, refresh, withdraw_all
 from oer.jobs import enqueue
 
 #: The job that refreshes a page and everything below it.
@@ -44,7 +44,21 @@ def show_unrestricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 def bury_deleted(instance: Any, **kwargs: Any) -> None:
     """Not before the deletion: there Wagtail announces an unpublishing while the row still says live."""
     if isinstance(instance, Page):
-        withdraw(instance.translation_key)
+        forget(instance.translation_key)
+
+
+@runtime_checkable
+class Told(Protocol):
+    """A row that a page's record tells of, such as a school's adoption of a case."""
+
+    def told_of(self) -> Page: ...
+
+
+@receiver(post_save)
+@receiver(post_delete)
+def follow_told(instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Told):
+        refresh(instance.told_of())
 
 
 def owe_subtree(page: Page) -> None:

@@ -2,19 +2,22 @@
 
 A page is catalogued if its type has `record() -> Record`; the catalogue knows no page type. A page is public
 when it is live, not expired and under no view restriction: everything else is a tombstone.
+
+What a change means for other entries (families, uses, naming of sources) is written in the same transaction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from oer.catalogue.models import CatalogueEntry, EntryState
+from oer.catalogue import lineage
+from oer.catalogue.models import Basis, CatalogueEntry, EntryState
 from oer.catalogue.signals import entry_changed
 from oer.domain.record import Record
 
@@ -58,9 +61,29 @@ def withdraw(identifier: UUID) -> CatalogueEntry | None:
     with transaction.atomic():
         entry = CatalogueEntry.objects.select_for_update().filter(id=identifier).first()
         if entry and entry.state == EntryState.LIVE:
-            entry.state, entry.record, entry.expires_at = EntryState.WITHDRAWN, {}, None
+            entry.state, entry.record, entry.brief, entry.expires_at = EntryState.WITHDRAWN, {}, {}, None
             _save_changed(entry)
+            sources = entry.bases.values_list("source", flat=True)
+            _save_neighbours(lineage.changed_sources(sources, ()))
+            _save_told(lineage.changed_derivatives(identifier, public=False))
     return entry
+
+
+def forget(identifier: UUID) -> None:
+    """Withdraw a work whose page is gone for good: nothing is a derivative of it any more."""
+    with transaction.atomic():
+        entry = withdraw(identifier)
+        Basis.objects.filter(source=identifier).delete()
+        if entry is None:
+            return
+        entry.bases.all().delete()
+        CatalogueEntry.objects.filter(id=identifier).update(parent=None, family=identifier)
+        for child in CatalogueEntry.objects.filter(parent=identifier).order_by("id"):
+            bases = dict(child.bases.values_list("place", "source"))
+            live = child.state == EntryState.LIVE
+            child.parent = lineage.parent_of(child.as_record(), bases) if live else None
+            child.save(update_fields=["parent"])
+            _settle(child)
 
 
 def withdraw_all(identifiers: Iterable[UUID]) -> None:
@@ -94,22 +117,80 @@ def _is_restricted(page: Page) -> bool:
 
 
 def _write(page: Page, record: Record) -> CatalogueEntry:
-    data = record.to_json()
+    bases = lineage.bases_of(page)
     with transaction.atomic():
         entry = CatalogueEntry.objects.select_for_update().filter(id=record.id).first()
         if entry is None:
             entry = CatalogueEntry(id=record.id, version=0, state=EntryState.WITHDRAWN)
-        known = (entry.state, entry.record, entry.page_id, entry.expires_at)
-        if known == (EntryState.LIVE, data, page.pk, page.expire_at):
-            return entry
-        entry.state, entry.record, entry.page_id = EntryState.LIVE, data, page.pk
-        entry.kind, entry.language, entry.expires_at = record.kind, record.language, page.expire_at
-        _save_changed(entry)
+        came = entry.state != EntryState.LIVE
+        before = {} if entry.version == 0 else dict(entry.bases.values_list("place", "source"))
+        data = lineage.with_public_sources(record.to_json(), bases)
+        parent = lineage.parent_of(record, bases)
+        families = {}
+        if entry.version == 0 or entry.parent != parent:
+            families = lineage.families_around(entry, parent)
+        news = _news(entry, data, page)
+        entry.parent, entry.family = parent, families.get(entry.id, entry.family)
+        entry.state, entry.page_id, entry.expires_at = EntryState.LIVE, page.pk, page.expire_at
+        entry.tell(data)
+        if came:
+            entry.uses = lineage.uses_of([entry.id])[entry.id]
+        if news or families:
+            _save_changed(entry, told=news == "record")
+        _write_bases(entry, before, bases)
+        if came or before != bases:
+            _save_neighbours(lineage.changed_sources(before.values(), bases.values()))
+        if came:
+            _save_told(lineage.changed_derivatives(entry.id, public=True))
+        _save_neighbours(lineage.changed_kin(families, without=entry.id))
     return entry
 
 
-def _save_changed(entry: CatalogueEntry) -> None:
+#: A change of nothing but how many schools use a case: no news to those who follow what is new here.
+_TALLY = "tally"
+
+
+def _news(entry: CatalogueEntry, data: dict[str, Any], page: Page) -> str:
+    """What there is to tell of the entry: empty, `_TALLY`, or `record`."""
+    if (entry.state, entry.page_id, entry.expires_at) != (EntryState.LIVE, page.pk, page.expire_at):
+        return "record"
+    if entry.record == data:
+        return ""
+    return _TALLY if {**entry.record, "adoptions": data["adoptions"]} == data else "record"
+
+
+def _write_bases(entry: CatalogueEntry, before: dict[int, UUID], bases: dict[int, UUID]) -> None:
+    if before != bases:
+        entry.bases.all().delete()
+        Basis.objects.bulk_create(
+            Basis(entry=entry, place=place, source=source) for place, source in bases.items()
+        )
+
+
+def _settle(entry: CatalogueEntry) -> None:
+    """Put the entry, and all below it, into the family that follows from its parent."""
+    families = lineage.families_around(entry, entry.parent)
+    _save_neighbours(lineage.changed_kin(families, without=UUID(int=0)))
+
+
+def _save_told(entries: Iterable[CatalogueEntry]) -> None:
+    for entry in entries:
+        _save_changed(entry)
+
+
+def _save_neighbours(entries: Iterable[CatalogueEntry]) -> None:
+    """Save what a change elsewhere made of these; of a tombstone nobody hears."""
+    for entry in entries:
+        if entry.state == EntryState.LIVE:
+            _save_changed(entry, told=False)
+        else:
+            entry.save(update_fields=["family", "uses"])
+
+
+def _save_changed(entry: CatalogueEntry, *, told: bool = True) -> None:
+    """Save the next version and announce it; `told`: to those who follow what is new, too."""
     entry.version += 1
-    entry.changed_at = timezone.now()
+    if told:
+        entry.changed_at = timezone.now()
     entry.save()
     entry_changed.send(sender=CatalogueEntry, entry=entry)

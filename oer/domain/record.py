@@ -105,6 +105,14 @@ class Record:
     ai_generated: bool = False
     #: The criteria set version its clearance rests on, e.g. `2026.1`.
     criteria_version: str = ""
+    #: Outcome of the screening its clearance rests on: `approved`, `approved_with_notes`, `imported` or empty.
+    screening: str = ""
+    #: Other schools that use a case now.
+    adoptions: int = 0
+    #: Works published here that build on it. Known to the catalogue only, like `family`.
+    uses: int = 0
+    #: The work that its family of adaptations and translations comes from; None when that is this one.
+    family: UUID | None = None
     #: Time needed, in minutes.
     minutes: int | None = None
     published_at: dt.datetime
@@ -121,6 +129,7 @@ class Record:
         for name in _TUPLES & values.keys():
             values[name] = tuple(values[name])
         values["id"] = UUID(values["id"])
+        values["family"] = UUID(values["family"]) if values.get("family") else None
         values["keywords"] = tuple(Keyword(**_known(Keyword, k)) for k in values.get("keywords", ()))
         values["is_based_on"] = tuple(_source(s) for s in values.get("is_based_on", ()))
         values["passages"] = tuple(Passage(**_known(Passage, p)) for p in values.get("passages", ()))

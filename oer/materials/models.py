@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -22,6 +24,7 @@ from oer.domain.licences import LICENCES
 from oer.domain.record import Record
 from oer.domain.vocabulary import CONTENT_LANGUAGES, LEVELS, RESOURCE_TYPES, SUBJECTS
 from oer.materials import body as reading
+from oer.materials.attachments.models import FileText
 from oer.materials.authorship import Author
 from oer.materials.blocks import LessonBlocks
 from oer.materials.clearance import Clearance, ClearedPublishing
@@ -33,6 +36,7 @@ from oer.vocabularies.fields import CodeListField
 
 __all__ = [
     "Clearance",
+    "FileText",
     "MaterialAuthor",
     "MaterialIndexPage",
     "MaterialKeyword",
@@ -75,6 +79,13 @@ class MaterialPageQuerySet(PageQuerySet):
         """Pages with this video in their body: read from the body itself, since an index of it may lag."""
         text = Cast("body", models.TextField())
         return self.annotate(body_text=text).filter(body_text__contains=str(identifier))
+
+    def offering_file(self, document: int | str) -> MaterialPageQuerySet:
+        """Pages with this document in a file block or a link; perhaps some more, never fewer."""
+        text = Cast("body", models.TextField())
+        block = Q(body_text__contains=f'"document": {document}')
+        link = Q(body_text__contains=f'id=\\"{document}\\"')
+        return self.annotate(body_text=text).filter(block | link)
 
 
 class MaterialPage(ClearedPublishing, Page):
@@ -162,6 +173,11 @@ class MaterialPage(ClearedPublishing, Page):
     def record(self) -> Record:
         """What the world may know of the page as it stands in memory."""
         return record_of(self)
+
+    def source_ids(self) -> tuple[UUID | None, ...]:
+        """For each of the record's `is_based_on` the id of that work's page here, published or not."""
+        pages = (row.source_page for row in self.sources.all())
+        return tuple(page.translation_key if page else None for page in pages)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Values for the template: the `record`, the `body` and its `headings`."""

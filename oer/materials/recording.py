@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from wagtail.models import Page, Site
 
+from media.captions.showing import languages_with_captions
 from media.player import public_poster
 from oer.domain.record import Keyword, Record, Source, VideoFacts
 from oer.materials import body as reading
+from oer.materials.attachments.passages import file_passages
+from oer.materials.objectives import objective_passages
 
 if TYPE_CHECKING:
     from oer.materials.models import MaterialPage, MaterialSource
@@ -36,13 +39,18 @@ def record_of(page: MaterialPage) -> Record:
         objectives=tuple(page.objectives),
         type=page.resource_type,
         is_based_on=tuple(_sources(page.sources.all())),
-        passages=tuple(reading.passages(page.body)),
+        passages=(
+            *reading.passages(page.body, page.language),
+            *objective_passages(page.objectives, page.language),
+            *file_passages(page.body),
+        ),
         video=_video_facts(page),
         image=_first_picture(page),
         collection=page.collection,
         source_url=page.source_url,
         ai_generated=page.ai_generated,
         criteria_version=clearance.criteria_version if clearance else "",
+        screening=clearance.outcome if clearance else "",
         minutes=page.minutes,
         published_at=page.first_published_at or now,
         changed_at=page.last_published_at or now,
@@ -77,7 +85,11 @@ def _video_facts(page: MaterialPage) -> VideoFacts | None:
     ready = next((video for video in reading.videos(page.body) if video.state == "ready"), None)
     if ready is None:
         return None
-    return VideoFacts(seconds=round(ready.seconds or 0), poster=public_poster(ready))
+    return VideoFacts(
+        seconds=round(ready.seconds or 0),
+        poster=public_poster(ready),
+        captions=languages_with_captions(ready),
+    )
 
 
 def _first_picture(page: MaterialPage) -> str:

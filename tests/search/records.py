@@ -41,15 +41,15 @@ def publish(published: Record) -> CatalogueEntry:
     entry = CatalogueEntry.objects.filter(pk=published.id).first() or CatalogueEntry(
         pk=published.id, version=0
     )
-    entry.state, entry.record = EntryState.LIVE, published.to_json()
-    entry.kind, entry.language = published.kind, published.language
+    entry.state, entry.uses, entry.family = EntryState.LIVE, published.uses, published.family or published.id
+    entry.tell(published.to_json())
     return _announced(entry)
 
 
 def withdraw(entry: CatalogueEntry) -> CatalogueEntry:
     """The entry as a tombstone, announced as the catalogue announces it."""
     entry.refresh_from_db()
-    entry.state, entry.record = EntryState.WITHDRAWN, {}
+    entry.state, entry.record, entry.brief = EntryState.WITHDRAWN, {}, {}
     return _announced(entry)
 
 
