@@ -56,6 +56,7 @@ class VideoChooserCreateView(choosing.CreateView):
             **super().get_creation_form_kwargs(),
             "instance": Video(uploaded_by=self.request.user),
             "dropped": was_dropped(self.request),
+            "for_user": self.request.user,
         }
 
 

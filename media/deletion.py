@@ -10,6 +10,7 @@ from django.dispatch import receiver
 
 from media import folders
 from media.models import Video
+from media.uploading.models import Upload
 
 #: An attempt writes to its folder all the time; an hour of silence means nobody is there.
 IDLE_SECONDS = 3600
@@ -39,8 +40,11 @@ def sweep() -> int:
     orphans = [name for name in folders.idle_renditions(IDLE_SECONDS) if name not in owned]
     for name in orphans:
         folders.remove_renditions(name)
+    unfinished = list(Upload.objects.given_up())
+    for upload in unfinished:
+        upload.discard()
     kept = set(Video.objects.values_list("file", flat=True))
     uploads = [path for path in folders.idle_originals(IDLE_SECONDS) if folders.stored_name(path) not in kept]
     for path in uploads:
         path.unlink(missing_ok=True)
-    return len(idle) + len(orphans) + len(uploads)
+    return len(idle) + len(orphans) + len(unfinished) + len(uploads)

@@ -17,6 +17,8 @@ RENDITIONS = "video/renditions"
 #: The same folders under an address that opens for a while.
 SIGNED = "video/signed"
 WORK = "video/work"
+#: What has arrived of uploads that are not finished.
+UPLOADS = "video/uploads"
 
 
 def renditions_folder(name: str) -> Path:

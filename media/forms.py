@@ -6,43 +6,76 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from media.models import Video
 from media.reasons import sentence
 from media.sniffing import HEAD_BYTES, refusal
+from media.uploading.arrived import ArrivedFile, arrived
+from media.uploading.tus import gone, too_large
 
 
-class VideoUploadForm(forms.ModelForm):  # type: ignore[type-arg]
+class VideoFileInput(forms.FileInput):
+    """A file that comes with the form, or before it piece by piece (kierto/video-upload.js)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            attrs={
+                "accept": "video/*",
+                "data-uploading": _("Uploading the video"),
+                "data-progress": _(
+                    "{percent} per cent of {size} uploaded. You can write the title meanwhile."
+                ),
+                "data-pause": _("Pause"),
+                "data-go-on": _("Go on"),
+                "data-done": _("{name} is uploaded."),
+                "data-failed": _(
+                    "The upload was cut off. Choose the same file again and it goes on where it stopped."
+                ),
+            }
+        )
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        """Adds what is known only when the page is written."""
+        return {
+            **super().build_attrs(base_attrs, extra_attrs),
+            "data-endpoint": reverse("media:uploads"),
+            "data-max-bytes": str(settings.VIDEO_MAX_BYTES),
+            "data-too-large": too_large(),
+        }
+
+
+class FilmForm(forms.ModelForm):  # type: ignore[type-arg]
     """Takes a video by its content: what clearly is none is refused here, with what to do instead."""
 
     #: Set when the request was larger than any video we take, so that no file arrived.
     dropped = False
-
-    class Meta:
-        model = Video
-        fields = ("title", "file")
+    upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, dropped: bool = False, for_user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.dropped = dropped
-        limit = settings.VIDEO_MAX_BYTES
-        self.fields["title"].required = False
-        self.fields["title"].help_text = _("Left empty, the name of the file is used.")
+        self.dropped, self.user = dropped, for_user
         file = self.fields["file"]
-        file.help_text = _("MP4, MOV or WebM, at most %(limit)s.") % {"limit": filesizeformat(limit)}
-        file.error_messages["required"] = self._too_large() if dropped else _("Choose a video file.")
+        file.required = False
+        file.widget = VideoFileInput()
+        file.widget.attrs["data-uploads"] = self.add_prefix("upload")
+        file.help_text = _("MP4, MOV or WebM, at most %(limit)s.") % {
+            "limit": filesizeformat(settings.VIDEO_MAX_BYTES)
+        }
         file.error_messages["empty"] = sentence("empty")
-        file.widget = forms.FileInput(
-            attrs={"accept": "video/*", "data-max-bytes": str(limit), "data-too-large": self._too_large()}
-        )
 
-    def clean_file(self) -> "UploadedFile[bytes]":
+    def clean_file(self) -> "UploadedFile[bytes] | None":
         """Looks at size and first bytes; whether it really plays, the worker finds out."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        file: UploadedFile[bytes] | None = self.files.get(self.add_prefix("file"))
+        if not file:
+            if self.dropped:
+                raise forms.ValidationError(too_large(), code="too-large-file")
+            return None
         if (file.size or 0) > settings.VIDEO_MAX_BYTES:
-            raise forms.ValidationError(self._too_large(), code="too-large-file")
+            raise forms.ValidationError(too_large(), code="too-large-file")
         file.seek(0)
         code = refusal(file.read(HEAD_BYTES))
         file.seek(0)
@@ -50,19 +83,49 @@ class VideoUploadForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(sentence(code), code=code)
         return file
 
+    def film(self) -> "UploadedFile[bytes] | ArrivedFile | None":
+        """The file that came, whichever way; None when none did or it was refused, and the form says so."""
+        file = self.cleaned_data.get("file") if "file" not in self.errors else None
+        if file or "file" in self.errors or not self.cleaned_data.get("upload"):
+            return file
+        found = arrived(self.cleaned_data["upload"], self.user)
+        if found is None:
+            self.add_error("file", forms.ValidationError(gone(), code="gone"))
+        return found
+
+
+class VideoUploadForm(FilmForm):
+    """A new video."""
+
+    class Meta:
+        model = Video
+        fields = ("title", "file")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("Left empty, the name of the file is used.")
+
     def clean(self) -> dict[str, Any]:
         """Names the video after its file when it was given no title."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        file = cleaned.get("file")
+        file = self.film()
+        if file is None and "file" not in self.errors:
+            self.add_error("file", forms.ValidationError(_("Choose a video file."), code="required"))
+        cleaned["file"] = file
         if file and not cleaned.get("title"):
             stem = Path(file.name or "").stem.replace("_", " ").strip()
             self.instance.title = cleaned["title"] = (stem or str(_("Video")))[:255]
         return cleaned
 
-    def _too_large(self) -> str:
-        return _(
-            "The file is larger than %(limit)s. Shorten the video or export it with a smaller picture size."
-        ) % {"limit": filesizeformat(settings.VIDEO_MAX_BYTES)}
+    def save(self, commit: bool = True) -> Video:
+        """The row; an upload that came before the form is finished with it."""
+        with transaction.atomic():
+            video: Video = super().save(commit)
+            file = self.cleaned_data["file"]
+            if commit and isinstance(file, ArrivedFile):
+                file.upload.delete()
+        return video
 
 
 class VideoForm(forms.ModelForm):  # type: ignore[type-arg]

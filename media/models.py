@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from media import folders
 from media.captions.models import Captions
+from media.pictures import poster
 from media.reasons import sentence
 from media.signatures import signed
+from media.uploading.models import Upload as Upload
 from oer.jobs.queueing import enqueue
 
 __all__ = ["Captions", "Rendition", "Showing", "State", "Video"]
@@ -64,7 +66,7 @@ def original_path(video: "Video", name: str) -> str:
 
 
 class Video(models.Model):
-    """An uploaded film: its original, and what is made of it for every screen and network."""
+    """An uploaded film or sound recording, and what is made of it for every screen and network."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField(_("title"), max_length=255)
@@ -90,7 +92,7 @@ class Video(models.Model):
     #: Per cent of the conversion.
     progress = models.PositiveSmallIntegerField(_("progress"), default=0, editable=False)
     seconds = models.FloatField(_("length"), null=True, editable=False)
-    #: Pixels of the original as shown, upright.
+    #: Pixels of the original as shown, upright; 0 of a sound recording.
     width = models.PositiveIntegerField(null=True, editable=False)
     height = models.PositiveIntegerField(null=True, editable=False)
     has_audio = models.BooleanField(_("has sound"), default=False, editable=False)
@@ -101,6 +103,13 @@ class Video(models.Model):
         default=False,
         help_text=_("Music and noises only, so there is nothing to caption."),
     )
+    #: What else is known since it was converted, in the words of `media.packaging.Package`: the original's
+    #: loudness (LUFS) and peak (dB), start and end of when something is heard, how many posters.
+    facts = models.JSONField(default=dict, editable=False)
+    #: Which of the stills is its poster, from 1.
+    poster_choice = models.PositiveSmallIntegerField(_("poster"), default=1)
+    #: When the conversion under way is expected to be ready.
+    ready_at = models.DateTimeField(null=True, editable=False)
     #: Name of the folder that holds the renditions; two videos of the same content share one.
     renditions_folder = models.CharField(max_length=120, blank=True, editable=False, db_index=True)
     created_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
@@ -145,6 +154,26 @@ class Video(models.Model):
         """Whether some page shows it to everybody now."""
         shown = getattr(self, "shown", None)
         return Video.objects.public().filter(pk=self.pk).exists() if shown is None else bool(shown)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is a sound recording; known when it is ready."""
+        return bool(self.renditions_folder) and not self.width
+
+    @property
+    def posters(self) -> tuple[str, ...]:
+        """File names of the stills that its poster can be chosen from."""
+        return tuple(poster(number + 1) for number in range(int(self.facts.get("posters", 1))))
+
+    @property
+    def poster_file(self) -> str:
+        """File name of its poster."""
+        return poster(self.poster_choice if self.poster_choice <= len(self.posters) else 1)
+
+    @property
+    def active(self) -> list[tuple[float, float]]:
+        """Start and end, in seconds, of the times in which something is heard in the band of speech."""
+        return [(start, end) for start, end in self.facts.get("active", [])]
 
     def put_in_line(self) -> None:
         """Asks for the conversion; asking twice makes one job. For use inside a transaction."""

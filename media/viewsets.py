@@ -84,7 +84,11 @@ class VideoCreateView(generic.CreateView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tells the form when a file was too large to arrive."""
-        return {**super().get_form_kwargs(), "dropped": was_dropped(self.request)}
+        return {
+            **super().get_form_kwargs(),
+            "dropped": was_dropped(self.request),
+            "for_user": self.request.user,
+        }
 
     def get_success_url(self) -> str:
         """The video's page, which shows how far it is."""
@@ -174,7 +178,6 @@ class VideoViewSet(ModelViewSet):
     copy_view_enabled = False
     inspect_view_enabled = True
     index_template_name = "media/admin/list.html"
-    create_template_name = "media/admin/upload.html"
     edit_template_name = "media/admin/edit.html"
     inspect_template_name = "media/admin/inspect.html"
     inspect_view_fields = ["title"]

@@ -1,5 +1,8 @@
 """Hooks the room into the Wagtail admin."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 
 from media import policy
@@ -13,3 +16,9 @@ policy.register()
 def viewsets() -> list[object]:
     """The list of videos and the chooser."""
     return [video_viewset, video_chooser]
+
+
+@hooks.register("insert_global_admin_js")
+def uploads_in_pieces() -> SafeString:
+    """Wherever a video is uploaded, also in the chooser of an editor; it loads nothing before that."""
+    return format_html('<script type="module" src="{}"></script>', static("kierto/video-upload.js"))

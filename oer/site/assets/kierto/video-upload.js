@@ -1,13 +1,152 @@
-// Says at once that a file is too large, instead of after an hour of uploading. The server checks in any case.
+// Uploads a chosen video piece by piece, so that it goes on where it stopped after a lost connection or a closed
+// laptop (choosing the same file again). Without this module the form sends the file itself.
 
-for (const field of document.querySelectorAll("input[type=file][data-max-bytes]")) {
-  field.addEventListener("change", () => {
-    const [file] = field.files;
-    const tooLarge = file && file.size > Number(field.dataset.maxBytes);
-    field.setCustomValidity(tooLarge ? field.dataset.tooLarge : "");
-    if (tooLarge) {
-      field.reportValidity();
+const PIECE_BYTES = 8 * 1024 * 1024;
+const RETRY_MS = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000, 60000, 60000];
+const FIELD = "input[type=file][data-uploads]";
+/** Form -> the upload that it waits for. */
+const waiting = new WeakMap();
+
+/** The lines under the field: how far, and what one can do. */
+class Panel {
+  constructor(field) {
+    this.texts = field.dataset;
+    this.box = document.createElement("div");
+    this.box.className = "video-upload";
+    this.bar = document.createElement("progress");
+    this.bar.max = 1;
+    this.bar.setAttribute("aria-label", this.texts.uploading);
+    this.line = document.createElement("p");
+    this.line.setAttribute("role", "status");
+    this.button = document.createElement("button");
+    this.button.type = "button";
+    this.button.className = "button button-small button-secondary";
+    this.box.append(this.bar, this.line, this.button);
+    field.parentElement.querySelector(".video-upload")?.remove();
+    field.after(this.box);
+  }
+
+  say(text) {
+    if (this.line.textContent !== text) this.line.textContent = text;
+  }
+
+  finish(text) {
+    this.bar.value = 1;
+    this.button.remove();
+    this.say(text);
+  }
+}
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+
+function size(bytes) {
+  const language = document.documentElement.lang || undefined;
+  const [amount, unit] = bytes < 1e9 ? [bytes / 1e6, "megabyte"] : [bytes / 1e9, "gigabyte"];
+  const digits = unit === "gigabyte" ? 1 : 0;
+  return new Intl.NumberFormat(language, { style: "unit", unit, maximumFractionDigits: digits }).format(amount);
+}
+
+async function client() {
+  if (!window.tus) await import("../npm/tus/tus.min.js");
+  return window.tus;
+}
+
+/** What the server said, or a sentence of ours when it said nothing. */
+function reason(error, texts) {
+  const answer = error.originalResponse;
+  const said = answer && answer.getHeader("Content-Type")?.startsWith("text/plain") ? answer.getBody() : "";
+  return said || texts.failed;
+}
+
+function setId(field, id) {
+  field.form.elements[field.dataset.uploads].value = id;
+}
+
+async function begin(field) {
+  const [file] = field.files;
+  const form = field.form;
+  waiting.get(form)?.upload.abort();
+  waiting.delete(form);
+  setId(field, "");
+  field.setCustomValidity("");
+  if (!file) return;
+  if (file.size > Number(field.dataset.maxBytes)) {
+    field.setCustomValidity(field.dataset.tooLarge);
+    field.reportValidity();
+    field.value = "";
+    return;
+  }
+  const tus = await client();
+  if (!tus.isSupported || file.size === 0) return;
+  start(tus, field, file);
+}
+
+function start(tus, field, file) {
+  const form = field.form;
+  const texts = field.dataset;
+  const panel = new Panel(field);
+  const state = { submit: null, upload: null };
+  let paused = false;
+  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "" };
+  const upload = new tus.Upload(file, {
+    endpoint: texts.endpoint,
+    chunkSize: PIECE_BYTES,
+    retryDelays: RETRY_MS,
+    headers,
+    metadata: { filename: file.name },
+    removeFingerprintOnSuccess: true,
+    onProgress(sent, all) {
+      panel.bar.value = sent / all;
+      panel.say(fill(texts.progress, { percent: Math.floor((100 * sent) / all), size: size(all) }));
+    },
+    onError(error) {
+      waiting.delete(form);
+      panel.button.remove();
+      panel.say(reason(error, texts));
+      panel.line.setAttribute("role", "alert");
+      const status = error.originalResponse?.getStatus() ?? 0;
+      // Refused for good: the same file would be refused again.
+      if (status >= 400 && status < 500) field.value = "";
+    },
+    onSuccess() {
+      waiting.delete(form);
+      setId(field, upload.url.split("/").filter(Boolean).pop());
+      // It is there: the form must not send it again.
       field.value = "";
-    }
+      field.required = false;
+      panel.finish(fill(texts.done, { name: file.name }));
+      if (state.submit) state.submit();
+    },
+  });
+  state.upload = upload;
+  waiting.set(form, state);
+  panel.button.textContent = texts.pause;
+  panel.button.addEventListener("click", () => {
+    paused = !paused;
+    panel.button.textContent = paused ? texts.goOn : texts.pause;
+    if (paused) upload.abort();
+    else upload.start();
+  });
+  upload.findPreviousUploads().then((earlier) => {
+    if (earlier.length) upload.resumeFromPreviousUpload(earlier[0]);
+    upload.start();
   });
 }
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.(FIELD)) begin(event.target);
+});
+
+// Saved while still uploading: the form goes when the film has arrived. Before other listeners, which would send it.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const state = waiting.get(event.target);
+    if (!state) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    state.submit = () => event.target.requestSubmit(submitter?.isConnected ? submitter : undefined);
+  },
+  { capture: true },
+);

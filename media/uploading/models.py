@@ -1,0 +1,71 @@
+"""An upload under way: what was announced, and where what has arrived lies."""
+
+import uuid
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from media import folders
+
+#: An upload that nothing was added to for so long is given up.
+KEPT = timedelta(days=7)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Sentences about uploads."""
+
+    def given_up(self) -> "UploadQuerySet":
+        """Those that nobody will go on with."""
+        return self.filter(changed_at__lt=timezone.now() - KEPT)
+
+
+class Upload(models.Model):
+    """A file on its way here. How much of it has arrived is read from the disk, never from the row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads")
+    #: Bytes of the whole file, as announced.
+    length = models.PositiveBigIntegerField()
+    #: The name that the file has on its owner's machine.
+    name = models.CharField(max_length=255, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        app_label = "media"
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.offset} of {self.length})"
+
+    @property
+    def path(self) -> Path:
+        """Where what has arrived lies, whether anything has or not."""
+        return Path(settings.MEDIA_ROOT) / folders.UPLOADS / str(self.pk)
+
+    @property
+    def offset(self) -> int:
+        """Bytes that have arrived."""
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it is here."""
+        return self.offset == self.length
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it is given up if nothing is added."""
+        return self.changed_at + KEPT
+
+    def discard(self) -> None:
+        """Forgets the upload, with what has arrived."""
+        self.path.unlink(missing_ok=True)
+        self.delete()
