@@ -18,6 +18,7 @@ from search import choice
 from search.documents import digest, form
 from search.engines.embedded import EmbeddedEngine
 from search.lexicon import Lexicon, Row
+from search.lexicon.offered import Offers
 from search.query import Knowledge
 from search.spelling import Vocabulary
 
@@ -43,23 +44,30 @@ def knowledge() -> Knowledge:
     )
 
 
+def offers() -> Offers:
+    """The names of things that some document holds; of a file that is not there or cannot be read, none."""
+    return _offers(_offers_file(), _time(_offers_file()))
+
+
 def refresh_words() -> None:
     """Write down anew which words the index holds. Raises EngineAway when it cannot be read."""
     engine = choice.engine(choice.EMBEDDED)
     assert isinstance(engine, EmbeddedEngine)  # noqa: S101  # the name says so
     Vocabulary.write(_vocabulary_file(), *engine.words())
     _remove_others(_vocabulary_file(), "vocabulary")
+    _refresh_offers()
 
 
 def refresh_names() -> None:
     """Read all names of things anew from their sources."""
     Lexicon.write(_lexicon_file(), (row for source in _sources for row in source()))
     _remove_others(_lexicon_file(), "lexicon")
+    _refresh_offers()
 
 
 def lacks_words() -> bool:
     """Whether nothing is written down of the index's words, or only in a former form."""
-    return not _vocabulary_file().exists()
+    return not (_vocabulary_file().exists() and _offers_file().exists())
 
 
 def lacks_names() -> bool:
@@ -73,6 +81,16 @@ def _vocabulary_file() -> Path:
 
 def _lexicon_file() -> Path:
     return Path(settings.SEARCH_INDEX_DIR) / f"lexicon-{_form()}.sqlite3"
+
+
+def _offers_file() -> Path:
+    return Path(settings.SEARCH_INDEX_DIR) / f"offers-{_form()}.sqlite3"
+
+
+def _refresh_offers() -> None:
+    known = knowledge()
+    Offers.write(_offers_file(), known.lexicon, known.vocabulary)
+    _remove_others(_offers_file(), "offers")
 
 
 @cache
@@ -106,6 +124,15 @@ def _vocabulary(path: Path, time: int) -> Vocabulary:
     except sqlite3.Error:
         logger.exception("The index's words cannot be read.")
         return Vocabulary()
+
+
+@lru_cache(maxsize=4)
+def _offers(path: Path, time: int) -> Offers:
+    try:
+        return Offers.read(path) if time else Offers()
+    except sqlite3.Error:
+        logger.exception("The names that may be offered cannot be read.")
+        return Offers()
 
 
 def _remove_others(path: Path, kind: str) -> None:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 from search.asking import query_from
 from search.engines.base import EngineAway
 from search.facets import facets
-from search.find import find, find_titles
+from search.find import find
 from search.query.tree import Query
 from search.results import Results
-from search.suggesting import suggestion_query
+from search.suggesting import offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,15 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Titles that go on as the text begins, as a JSON list; empty when there is nothing to offer."""
-    query = suggestion_query(request.GET.get("q", ""), request.GET.get("lang", ""))
-    return JsonResponse(find_titles(query), safe=False, headers={"X-Robots-Tag": "noindex"})
+    """What to offer for what has been typed, as a JSON list; empty when there is nothing to offer.
+
+    Of texts, or with `form=full` of objects that say what each is and where it leads.
+    """
+    found = offers(request.GET.get("q", ""), request.GET.get("lang", ""))
+    full = request.GET.get("form") == "full"
+    texts = list(dict.fromkeys(offer.text for offer in found))
+    answer = [dataclasses.asdict(offer) for offer in found] if full else texts
+    return JsonResponse(answer, safe=False, headers={"X-Robots-Tag": "noindex"})
 
 
 def _on_an_existing_page(query: Query) -> Results:

@@ -1,4 +1,5 @@
-"""Names of concepts in the form in which indexes hold words, so that any inflection of a name meets it."""
+"""Names of concepts in the form in which indexes hold words, so that any inflection of a name meets it; and
+what dictionaries give for the words that name no concept."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from oer.domain.text import LANGUAGES
 from search import lookup_file
 from search.analysis.reading import forms_of
 from search.analysis.words import find_words
+from search.lexicon.bilingual import Entry
 
 #: A concept as its source has it: its URI, and its names by language, the preferred one first.
 Row = tuple[str, Mapping[str, tuple[str, ...]]]
@@ -22,17 +24,25 @@ MOST_WORDS = 5
 MOST_CONCEPTS = 4
 
 _SCHEMA = """
-    CREATE TABLE name (concept INTEGER, language TEXT, term TEXT, rank INTEGER);
+    CREATE TABLE name (concept INTEGER, language TEXT, term TEXT, rank INTEGER, label TEXT);
 """
 _INDEXES = """
     CREATE INDEX name_by_term ON name (language, term, concept);
     CREATE INDEX name_by_concept ON name (concept, rank);
+    CREATE INDEX translation_by_word ON translation (language, word, other, rank);
 """
 _SAME_THING = """
     SELECT concept, language, term FROM name WHERE concept IN (
         SELECT DISTINCT concept FROM name WHERE language = ? AND term = ? ORDER BY rank, concept LIMIT ?
     ) ORDER BY rank, concept
 """
+_TRANSLATIONS = """
+    SELECT name FROM translation WHERE language = ? AND word = ? AND other = ? GROUP BY name
+    ORDER BY min(rank), name LIMIT ?
+"""
+#: Translations of a word that are of use; those found backwards, by the word that is given as a translation,
+#: come after the others; and the language through which Swedish and English words are found, and how many.
+MOST_TRANSLATIONS, _BACKWARDS, _BETWEEN, _MOST_BETWEEN = 6, 8, "fi", 2
 #: "depression (economic events)": what stands in brackets tells concepts apart and is in no text.
 _QUALIFIER = re.compile(r"\s*\([^)]*\)")
 
@@ -46,6 +56,17 @@ class Name(NamedTuple):
     term: str
 
 
+class Labelled(NamedTuple):
+    """A name as people write it."""
+
+    concept: int
+    language: str
+    term: str
+    #: 0 for the concept's own name, more for others.
+    rank: int
+    label: str
+
+
 class Lexicon:
     """Concepts and their names; an empty one knows nothing."""
 
@@ -53,9 +74,9 @@ class Lexicon:
         self._tables = tables
 
     @classmethod
-    def of(cls, rows: Iterable[Row]) -> Lexicon:
+    def of(cls, rows: Iterable[Row], entries: Iterable[Entry] = ()) -> Lexicon:
         """A lexicon in memory."""
-        return cls(lookup_file.in_memory(_SCHEMA, lambda tables: _fill(tables, rows)))
+        return cls(lookup_file.in_memory(_SCHEMA, lambda tables: _fill(tables, rows, entries)))
 
     @classmethod
     def read(cls, path: Path) -> Lexicon:
@@ -63,9 +84,9 @@ class Lexicon:
         return cls(lookup_file.read(path))
 
     @staticmethod
-    def write(path: Path, rows: Iterable[Row]) -> None:
-        """Put a lexicon of these concepts into a file."""
-        lookup_file.write(path, _SCHEMA, lambda tables: _fill(tables, rows))
+    def write(path: Path, rows: Iterable[Row], entries: Iterable[Entry] = ()) -> None:
+        """Put a lexicon of these concepts and dictionary entries into a file."""
+        lookup_file.write(path, _SCHEMA, lambda tables: _fill(tables, rows, entries))
 
     def names(self, term: str, language: str) -> tuple[Name, ...]:
         """Every name, in every language, of the concepts that `term` names in `language`."""
@@ -73,6 +94,33 @@ class Lexicon:
             return ()
         found = self._tables.execute(_SAME_THING, (language, term, MOST_CONCEPTS))
         return tuple(Name(*row) for row in found)
+
+    def translations(self, word: str, language: str, other: str) -> tuple[str, ...]:
+        """What dictionaries give in `other` for a word (or several) in base form, the commonest first.
+
+        The dictionaries between Swedish and English are small: there, what they lack is looked up by way of
+        Finnish.
+        """
+        found = self._listed(word, language, other)
+        if not found and _BETWEEN not in (language, other):
+            between = self._listed(word, language, _BETWEEN)[:_MOST_BETWEEN]
+            each = (name for step in between for name in self._listed(step, _BETWEEN, other)[:_MOST_BETWEEN])
+            found = tuple(dict.fromkeys(each))
+        return found
+
+    def _listed(self, word: str, language: str, other: str) -> tuple[str, ...]:
+        if self._tables is None:
+            return ()
+        rows = self._tables.execute(_TRANSLATIONS, (language, word, other, MOST_TRANSLATIONS))
+        return tuple(name for (name,) in rows)
+
+    def labels(self) -> Iterator[Labelled]:
+        """Every name as people write it, concept by concept, those of one language by their rank."""
+        if self._tables is not None:
+            rows = self._tables.execute(
+                "SELECT concept, language, term, rank, label FROM name ORDER BY concept, language, rank"
+            )
+            yield from (Labelled(*row) for row in rows)
 
 
 def term_of(words: Iterable[str], language: str) -> str:
@@ -86,17 +134,26 @@ def _main(word: str, language: str) -> str:
 
 
 def _fill(tables: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    tables.executemany("INSERT INTO name VALUES (?, ?, ?, ?)", _names(rows))
+    tables.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", _names(rows))
     tables.executescript(_INDEXES)
 
 
-def _names(rows: Iterable[Row]) -> Iterator[tuple[int, str, str, int]]:
+def _names(rows: Iterable[Row]) -> Iterator[tuple[int, str, str, int, str]]:
     for concept, (_uri, names) in enumerate(rows):
         seen: set[tuple[str, str]] = set()
         for language in LANGUAGES:
             for rank, name in enumerate(names.get(language, ())):
-                words = [match.group() for match in find_words(_QUALIFIER.sub("", name))]
+                label = _QUALIFIER.sub("", name).strip()
+                words = [match.group() for match in find_words(label)]
                 term = term_of(words, language)
                 if 0 < len(words) <= MOST_WORDS and (language, term) not in seen:
                     seen.add((language, term))
-                    yield concept, language, term, rank
+                    yield concept, language, term, rank, label
+
+
+def _translations(entries: Iterable[Entry]) -> Iterator[tuple[str, str, str, str, int]]:
+    for entry in entries:
+        word = entry.word.casefold()
+        for rank, name in enumerate(entry.names):
+            yield entry.language, word, entry.other, name, rank
+            yield entry.other, name.casefold(), entry.language, entry.word, rank + _BACKWARDS

@@ -7,7 +7,7 @@ import math
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
@@ -79,6 +79,38 @@ class Vocabulary:
         held = self._held(term)
         return held.get(language, (0,))[0] if language else sum(count for count, _ in held.values())
 
+    def beginning(self, beginning: str, most: int) -> list[Near]:
+        """The words that begin so, in any language, the commonest first."""
+        return self._words("term >= ? AND term < ?", (beginning, _after(beginning)), most)
+
+    def nearly_beginning(self, beginning: str, most: int) -> list[Near]:
+        """The words that begin so but for one slip: a letter too much, too little, wrong, or two swapped.
+
+        The first letter is taken to be right, unless it is swapped or one too much.
+        """
+        found: dict[str, Near] = {}
+        for pattern in _slips(beginning):
+            fixed = pattern.partition("?")[0]
+            bounds = (fixed, _after(fixed), f"{pattern}*")
+            some = self._words("term >= ? AND term < ? AND term GLOB ?", bounds, most)
+            found.update((near.word, near) for near in some)
+        return nlargest(most, found.values(), key=lambda near: near.documents)
+
+    def _words(self, which: str, values: tuple[str, ...], most: int) -> list[Near]:
+        if self._tables is None:
+            return []
+        rows = self._tables.execute(
+            f"SELECT term, sum(documents) AS n FROM held WHERE {which} AND is_word"  # noqa: S608
+            " GROUP BY term ORDER BY n DESC, term LIMIT ?",
+            (*values, most),
+        )
+        return [Near(word, documents, cost=1.0) for word, documents in rows]
+
+    def terms(self) -> Iterator[tuple[str, str, int]]:
+        """Every term with its language and the number of documents that hold it."""
+        if self._tables is not None:
+            yield from self._tables.execute("SELECT term, language, documents FROM held")
+
     def has_word(self, word: str) -> bool:
         """Whether a folded word stands in some text as it is."""
         return any(is_word for _, is_word in self._held(word).values())
@@ -132,6 +164,24 @@ class Vocabulary:
             "SELECT word, documents FROM word WHERE number IN (SELECT value FROM json_each(?))",
             (json.dumps([number for number, _count in best]),),
         ).fetchall()
+
+
+def _after(beginning: str) -> str:
+    """What sorts after every word that begins so."""
+    return f"{beginning}\U0010ffff"
+
+
+def _slips(typed: str) -> list[str]:
+    """Patterns of what may have been meant by letters with one slip in them; `?` is any letter."""
+    found: dict[str, None] = {}
+    for at in range(len(typed)):
+        found[typed[:at] + typed[at + 1 :]] = None
+        found[typed[:at] + typed[at + 1 : at + 2] + typed[at] + typed[at + 2 :]] = None
+        if at:
+            found[f"{typed[:at]}?{typed[at + 1 :]}"] = None
+            found[f"{typed[:at]}?{typed[at:]}"] = None
+    found.pop(typed, None)
+    return [pattern for pattern in found if pattern and not pattern.startswith("?")]
 
 
 def _fill(tables: sqlite3.Connection, words: Counts, terms: Counts) -> None:

@@ -13,9 +13,9 @@ from oer.catalogue.models import CatalogueEntry
 from oer.domain.record import Passage
 from oer.jobs.worker import run_due_jobs
 from search.engines.base import EngineAway
-from search.find import find, find_titles
+from search.find import find
 from search.query import parse
-from search.suggesting import suggestion_query
+from search.suggesting import offers
 from tests.materials.factories import draft, published
 from tests.search.records import publish, record, withdraw
 
@@ -61,7 +61,7 @@ def test_what_is_hidden_is_in_no_hit_count_or_suggestion(hide: Any, synced: bool
         subjects = next(facet for facet in results.facets if facet.name == "subject")
         assert "music" not in [value.value for value in subjects.values]
         assert results.total == (0 if CANARY in words else 1)
-    assert find_titles(suggestion_query(CANARY[:5], "fi")) == []
+    assert offers(CANARY[:5], "fi") == []
 
 
 def test_a_hit_whose_entry_is_gone_altogether_is_dropped_and_not_counted() -> None:
@@ -129,15 +129,6 @@ def test_a_hit_says_why_it_is_one() -> None:
         "Text: “Silmukka” is a form of “silmukoissa”",
     )
     assert hit.highlights["passage"] == "<mark>Silmukka</mark> toistaa."
-
-
-def test_titles_are_offered_while_a_word_is_unfinished() -> None:
-    publish(record("Murtolukujen vertailua"))
-    publish(record("Muuttolinnut keväällä"))
-    run_due_jobs()
-    assert find_titles(suggestion_query("murtol", "fi")) == ["Murtolukujen vertailua"]
-    assert find_titles(suggestion_query("kevät muuttol", "fi")) == ["Muuttolinnut keväällä"]
-    assert find_titles(suggestion_query("m", "fi")) == []
 
 
 def test_before_the_first_index_nothing_is_found() -> None:
