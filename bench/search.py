@@ -35,7 +35,7 @@ from search.engines.asking import found_by
 from search.engines.base import Engine, EngineAway, Found
 from search.engines.elastic import ElasticEngine
 from search.engines.embedded import EmbeddedEngine
-from search.lexicon import Lexicon
+from search.lexicon import Lexicon, bilingual
 from search.query import Knowledge, parse
 from search.spelling import Vocabulary
 from tests.servers.elasticsearch import elasticsearch
@@ -153,9 +153,10 @@ def _lexicon(concepts: Path | None) -> Lexicon:
         sys.stdout.write("no concepts: words are not looked for in other languages\n")
         return Lexicon()
     begun = time.perf_counter()
-    rows = list(read_concepts(concepts))
-    lexicon = Lexicon.of(rows)
-    sys.stdout.write(f"{len(rows)} concepts read in {time.perf_counter() - begun:.1f} s\n")
+    rows, words = list(read_concepts(concepts)), list(bilingual.entries())
+    lexicon = Lexicon.of(rows, words)
+    taken = time.perf_counter() - begun
+    sys.stdout.write(f"{len(rows)} concepts and {len(words)} dictionary entries read in {taken:.1f} s\n")
     return lexicon
 
 

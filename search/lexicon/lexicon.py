@@ -133,8 +133,9 @@ def _main(word: str, language: str) -> str:
     return forms.lemmas[0] if forms.lemmas else forms.surface
 
 
-def _fill(tables: sqlite3.Connection, rows: Iterable[Row]) -> None:
+def _fill(tables: sqlite3.Connection, rows: Iterable[Row], entries: Iterable[Entry]) -> None:
     tables.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", _names(rows))
+    tables.executemany("INSERT INTO translation VALUES (?, ?, ?, ?, ?)", _translations(entries))
     tables.executescript(_INDEXES)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
+from oer.domain.text import LANGUAGES
+from search.analysis.lists import stopwords
 from search.analysis.reading import forms_of
-from search.analysis.words import fold
-from search.lexicon.lexicon import MOST_WORDS
+from search.analysis.words import find_words, fold
+from search.lexicon.lexicon import MOST_WORDS, term_of
 from search.query.alternatives import main_form, reading_order, whole_parts
 from search.query.knowledge import Knowledge
 from search.query.tree import Alternative
@@ -27,6 +29,8 @@ _SHORTEST_LOAN = 5
 def other_words(words: Sequence[str], language: str, knowledge: Knowledge) -> Mapping[int, list[Alternative]]:
     """Place of a word -> what may stand for it: other names of the thing, else of its parts, else loans."""
     found = names(words, language, knowledge)
+    for place, others in translations(words, language, knowledge).items():
+        found.setdefault(place, []).extend(others)
     nameless = [place for place in range(len(words[:MOST_READ])) if place not in found]
     for place in sorted(nameless, key=lambda place: -len(words[place]))[:_MOST_NAMELESS]:
         others = _by_parts(words[place], language, knowledge)
@@ -52,6 +56,44 @@ def names(words: Sequence[str], language: str, knowledge: Knowledge) -> dict[int
                 for place in run:
                     found[place].extend(others)
     return found
+
+
+def translations(words: Sequence[str], language: str, knowledge: Knowledge) -> dict[int, list[Alternative]]:
+    """Place of a word -> what dictionaries give for it, or for the longest run of words it belongs to."""
+    found: dict[int, list[Alternative]] = {}
+    words = words[:MOST_READ]
+    for length in range(min(MOST_WORDS, len(words)), 0, -1):
+        for first in range(len(words) - length + 1):
+            run = range(first, first + length)
+            if found.keys().isdisjoint(run) and (
+                others := _translated(words[first : first + length], language, knowledge)
+            ):
+                found |= dict.fromkeys(run, others)
+    return found
+
+
+def _translated(words: Sequence[str], language: str, knowledge: Knowledge) -> list[Alternative]:
+    """Translations with hits, from the first language in which dictionaries have the word."""
+    for tongue in reading_order(language):
+        for term in _terms(words, tongue):
+            others = [
+                Alternative(name, _worth(len(words), name, WEIGHTS.translation), "concept", language=other)
+                for other in LANGUAGES
+                if other != tongue
+                for name in _analysed(knowledge.lexicon.translations(term, tongue, other), other)
+                if knowledge.finds(name, other)
+            ]
+            if others:
+                return others
+    return []
+
+
+def _analysed(names: Iterable[str], language: str) -> Iterator[str]:
+    """Names as indexes hold them, each once, without those of common words alone."""
+    common = stopwords(language)
+    every = ([match.group() for match in find_words(name)] for name in names)
+    telling = (found for found in every if any(fold(word) not in common for word in found))
+    yield from dict.fromkeys(term_of(found, language) for found in telling)
 
 
 def _other_names(words: Sequence[str], language: str, knowledge: Knowledge) -> list[Alternative]:
