@@ -25,6 +25,7 @@ MOST_CONCEPTS = 4
 
 _SCHEMA = """
     CREATE TABLE name (concept INTEGER, language TEXT, term TEXT, rank INTEGER, label TEXT);
+    CREATE TABLE translation (language TEXT, word TEXT, other TEXT, name TEXT, rank INTEGER);
 """
 _INDEXES = """
     CREATE INDEX name_by_term ON name (language, term, concept);
