@@ -22,6 +22,8 @@ ATTEMPTS = 30
 #: An error of ours is tried less often, so that nobody waits for days.
 ATTEMPTS_WITH_ERRORS = 6
 REPORT_SECONDS = 2.0
+#: What of a package the row keeps in `facts`.
+FACTS = ("posters", "thumbnails", "loudness", "peak", "active")
 
 
 def mark_failed(key: str, payload: dict[str, Any], reason: str) -> None:
@@ -120,7 +122,8 @@ def _show(key: Any, facts: Probe, package: Package, *, sha256: str, folder: str)
     video.sha256, video.renditions_folder = sha256, folder
     video.state, video.reason_code, video.progress = State.READY, "", 100
     video.seconds, video.has_audio = package.seconds, package.has_audio
-    video.width, video.height = facts.width, facts.height
+    video.width, video.height, video.ready_at = facts.width, facts.height, None
+    video.facts = {name: getattr(package, name) for name in FACTS}
     video.save()
     video.renditions.all().delete()
     Rendition.objects.bulk_create(

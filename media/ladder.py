@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 #: The short side, in pixels, of the boxes (16:9) that renditions are fitted into, largest first.
-BOXES = (1080, 720, 480, 360, 234)
+BOXES = (2160, 1440, 1080, 720, 480, 360, 234)
+#: The largest box that is used unless an installation asks for more: larger ones serve no classroom.
+LARGEST_BOX = 1080
 #: A rung is kept only if it is clearly smaller than the one above it.
 CLEARLY_SMALLER = 0.8
 #: Below this short side one rendition is enough: a smaller one would save nothing.
@@ -21,7 +23,10 @@ USUAL_RATES = tuple(
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """What is known of a source, as a viewer would see it: turned upright, with square pixels."""
+    """What is known of a source, as a viewer would see it: turned upright, with square pixels.
+
+    A sound recording has width and height 0.
+    """
 
     width: int
     height: int
@@ -48,16 +53,20 @@ class Rung:
 
 @dataclass(frozen=True, kw_only=True)
 class Sound:
-    """The one sound track that all picture sizes share. `bandwidth` is in bits a second."""
+    """The one sound track that all picture sizes share. `bandwidth` is in bits a second.
 
-    channels: int
+    It is stereo whatever the source: of a single channel both sides are the same, so that it is as loud as
+    others on every device.
+    """
+
     bandwidth: int
+    channels: int = 2
     sampling: int = 48_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ladder:
-    """Everything made from a source; the largest rung first."""
+    """Everything made from a source; the largest rung first. A sound recording has no rungs."""
 
     rungs: tuple[Rung, ...]
     rate: Fraction
@@ -69,32 +78,39 @@ class Ladder:
         return max(1, round(self.rate * KEYFRAME_SECONDS))
 
     @property
-    def fallback(self) -> Rung:
+    def fallback(self) -> Rung | None:
         """The rung that also becomes the progressive MP4: at most 720p, so that an old tablet plays it."""
         small = [rung for rung in self.rungs if rung.width * rung.height <= 1280 * 720]
-        return small[0] if small else self.rungs[-1]
+        return small[0] if small else (self.rungs[-1] if self.rungs else None)
 
 
-def ladder(source: Source) -> Ladder:
+def ladder(source: Source, largest: int = LARGEST_BOX) -> Ladder:
     """The plan for a source: never upscaled, even sizes, two rungs or more unless it is tiny.
 
-    Raises ValueError for a picture smaller than `SMALLEST_SIDE`.
+    `largest` is the largest of `BOXES` to be used. Raises ValueError for a picture smaller than
+    `SMALLEST_SIDE`.
     """
+    if not source.width and not source.height:
+        return Ladder(rungs=(), rate=Fraction(0), sound=_sound(source.channels))
+    return Ladder(
+        rungs=tuple(_rung(width, height) for width, height in _sizes(source, largest)),
+        rate=kept_rate(source.rate),
+        sound=_sound(source.channels),
+    )
+
+
+def _sizes(source: Source, largest: int) -> list[tuple[int, int]]:
     if min(source.width, source.height) < SMALLEST_SIDE:
         raise ValueError(f"A picture of {source.width} x {source.height} is too small.")
     sizes: list[tuple[int, int]] = []
-    for box in BOXES:
+    for box in [box for box in BOXES if box <= largest]:
         size = _fitted(source, Fraction(box))
         if not sizes or size[0] * size[1] <= sizes[-1][0] * sizes[-1][1] * CLEARLY_SMALLER**2:
             sizes.append(size)
     short = min(sizes[0])
     if len(sizes) == 1 and short >= TINY:
         sizes.append(_fitted(source, Fraction(short * 2, 3)))
-    return Ladder(
-        rungs=tuple(_rung(width, height) for width, height in sizes),
-        rate=kept_rate(source.rate),
-        sound=_sound(source.channels),
-    )
+    return sizes
 
 
 def kept_rate(rate: Fraction) -> Fraction:
@@ -132,4 +148,4 @@ def _rung(width: int, height: int) -> Rung:
 def _sound(channels: int) -> Sound | None:
     if channels < 1:
         return None
-    return Sound(channels=1, bandwidth=96_000) if channels == 1 else Sound(channels=2, bandwidth=128_000)
+    return Sound(bandwidth=96_000 if channels == 1 else 128_000)

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from media.dash import MANIFEST
 from media.folders import renditions_address
-from media.packaging import FALLBACK, MASTER, POSTER
+from media.packaging import FALLBACK, MASTER, SOUND_FILE
+from media.pictures import THUMBNAILS
 
 if TYPE_CHECKING:
     from media.captions.transcript import Paragraph
@@ -46,10 +48,15 @@ class Player:
     #: Pixels of the largest rendition, so that the page keeps its place for the picture.
     width: int
     height: int
-    #: Address of the HLS master playlist, of the progressive MP4, of the still picture.
+    #: Address of the HLS master playlist, of the progressive MP4 (of a recording: M4A), of the still picture.
     master: str = ""
     mp4: str = ""
     poster: str = ""
+    #: Address of the DASH manifest of the same segments, and of the sound alone as a file.
+    dash: str = ""
+    sound: str = ""
+    #: Whether it is a sound recording: it has no picture, its poster shows the waveform.
+    is_sound: bool = False
     captions: tuple[Track, ...] = ()
     transcripts: tuple[Transcript, ...] = ()
     #: The language spoken, BCP 47; empty when nobody has said.
@@ -80,12 +87,16 @@ def player(video: "Video") -> Player:
         width=video.width or 16,
         height=video.height or 9,
         master=video.address(MASTER),
-        mp4=video.address(FALLBACK),
-        poster=video.address(POSTER),
+        mp4=video.address(SOUND_FILE if video.is_sound else FALLBACK),
+        poster=video.address(video.poster_file),
+        dash=video.address(MANIFEST),
+        sound=video.address(SOUND_FILE) if video.has_audio else "",
+        is_sound=video.is_sound,
+        thumbnails=video.address(THUMBNAILS) if video.facts.get("thumbnails") else "",
     )
 
 
 def public_poster(video: "Video") -> str:
     """Address of the still picture for a record, which everybody may read; empty before it is made."""
     made = video.renditions_folder
-    return renditions_address(made, POSTER) if made else ""
+    return renditions_address(made, video.poster_file) if made else ""

@@ -2,49 +2,24 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
-from media.ladder import SMALLEST_SIDE, Source
 from media.reasons import Refused
 from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
 from media.sniffing import HEAD_BYTES, refusal
+from media.streams import Probe, read
 
-#: Largest picture we decode: 4K, in either direction, with room for cinema formats.
-LARGEST_SIDE = 4096
-LARGEST_PICTURE = 4096 * 2304
-_ENCRYPTED_TAGS = {"encv", "enca", "drmi", "drms"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Probe:
-    """A video's measured facts, upright, with square pixels. `seconds` is None when the file does not say."""
-
-    width: int
-    height: int
-    rate: Fraction
-    seconds: float | None
-    #: ffmpeg's index of the picture stream, and of the sound stream if there is one.
-    picture: int
-    sound: int | None
-    channels: int
-    interlaced: bool
-    format: str
-
-    @property
-    def source(self) -> Source:
-        """What the ladder is chosen from."""
-        return Source(width=self.width, height=self.height, rate=self.rate, channels=self.channels)
+__all__ = ["Probe", "longest_seconds", "memory_bytes", "probe"]
 
 
 def probe(path: Path) -> Probe:
     """Looks into the file at `path`, by content and never by name.
 
-    Raises Refused for a file that cannot become a video, SandboxMissing when it cannot be opened safely here.
+    Raises Refused for a file that cannot become a video or a sound recording, SandboxMissing when it cannot
+    be opened safely here.
     """
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -57,42 +32,11 @@ def probe(path: Path) -> Probe:
         raise Refused(_why(failure)) from failure
     found = read(json.loads(answer))
     seconds = found.seconds if found.seconds is not None else _measured_seconds(box, found)
+    if seconds is None and found.picture is None:
+        raise Refused("broken")
     if seconds is not None and seconds > longest_seconds():
         raise Refused("too-long")
-    return Probe(**{**found.__dict__, "seconds": seconds})
-
-
-def read(answer: dict[str, Any]) -> Probe:
-    """ffprobe's JSON as a value. Raises Refused when there is no picture that we can take."""
-    streams = answer.get("streams") or []
-    pictures = [stream for stream in streams if _is_picture(stream)]
-    sounds = [stream for stream in streams if stream.get("codec_type") == "audio"]
-    if any(stream.get("codec_tag_string") in _ENCRYPTED_TAGS for stream in streams):
-        raise Refused("encrypted")
-    if not pictures:
-        raise Refused("audio-only" if sounds else "no-picture")
-    picture = max(pictures, key=lambda stream: (stream["disposition"].get("default", 0), _area(stream)))
-    width, height = _upright(picture)
-    if max(width, height) > LARGEST_SIDE or width * height > LARGEST_PICTURE:
-        raise Refused("too-large-picture")
-    if not picture.get("codec_name") or width < 1 or height < 1:
-        raise Refused("broken")
-    if min(width, height) < SMALLEST_SIDE:
-        raise Refused("too-small-picture")
-    sound = next(
-        (stream for stream in sounds if stream.get("codec_name") and stream.get("sample_rate")), None
-    )
-    return Probe(
-        width=width,
-        height=height,
-        rate=_rate(picture),
-        seconds=_seconds(answer, picture),
-        picture=picture["index"],
-        sound=sound["index"] if sound else None,
-        channels=int(sound.get("channels") or 2) if sound else 0,
-        interlaced=picture.get("field_order", "progressive") not in ("progressive", "unknown"),
-        format=str(answer.get("format", {}).get("format_name", "")),
-    )
+    return replace(found, seconds=seconds)
 
 
 def longest_seconds() -> int:
@@ -122,72 +66,14 @@ def _why(failure: ToolFailed) -> str:
     return "not-video" if "whitelist" in failure.said else "broken"
 
 
-def _is_picture(stream: dict[str, Any]) -> bool:
-    """A moving picture: a cover image inside a sound file is not one."""
-    return stream.get("codec_type") == "video" and not stream.get("disposition", {}).get("attached_pic")
-
-
-def _area(stream: dict[str, Any]) -> int:
-    return int(stream.get("width") or 0) * int(stream.get("height") or 0)
-
-
-def _upright(stream: dict[str, Any]) -> tuple[int, int]:
-    """Width and height as shown: turned as the camera noted, pixels made square by shrinking one side."""
-    width, height = int(stream.get("width") or 0), int(stream.get("height") or 0)
-    shape = _fraction(stream.get("sample_aspect_ratio", "").replace(":", "/"))
-    if shape and Fraction(1, 8) < shape < 8:
-        width, height = (width, round(height / shape)) if shape > 1 else (round(width * shape), height)
-    turned = next((item["rotation"] for item in stream.get("side_data_list", []) if "rotation" in item), 0)
-    return (height, width) if round(float(turned)) % 180 == 90 else (width, height)
-
-
-def _rate(stream: dict[str, Any]) -> Fraction:
-    for key in ("avg_frame_rate", "r_frame_rate"):
-        if (rate := _fraction(stream.get(key, ""))) and 0 < rate <= 240:
-            return rate
-    return Fraction(25)
-
-
-def _seconds(answer: dict[str, Any], picture: dict[str, Any]) -> float | None:
-    for holder in (answer.get("format", {}), picture):
-        with suppress(KeyError, ValueError):
-            if (seconds := float(holder["duration"])) > 0:
-                return seconds
-    return None
-
-
-def _fraction(text: str) -> Fraction | None:
-    with suppress(ValueError, ZeroDivisionError):
-        return Fraction(text)
-    return None
-
-
 def _measured_seconds(box: Sandbox, found: Probe) -> float | None:
     """Browser recordings do not say how long they are: read the file through, without decoding it."""
     last = ""
+    stream = found.picture if found.picture is not None else found.sound
     command = [
-        *(
-            "ffmpeg",
-            "-nostdin",
-            "-v",
-            "error",
-            "-nostats",
-            "-progress",
-            "pipe:1",
-            "-protocol_whitelist",
-            "file",
-        ),
-        *(
-            "-format_whitelist",
-            FORMATS,
-            "-i",
-            f"file:{box.source}",
-            "-map",
-            f"0:{found.picture}",
-            "-c",
-            "copy",
-        ),
-        *("-f", "null", "-"),
+        *("ffmpeg", "-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1"),
+        *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{box.source}"),
+        *("-map", f"0:{stream}", "-c", "copy", "-f", "null", "-"),
     ]
     try:
         for line in box.run(command).splitlines():

@@ -5,14 +5,19 @@ from django.utils.translation import gettext_lazy as _
 #: Reason code (kept in the database) -> sentence (shown in the reader's language).
 REASONS = {
     "empty": _("The file is empty. Save or export the video again and choose the new file."),
-    "not-video": _("The file is not a video. Choose an MP4, MOV or WebM file."),
+    "not-video": _(
+        "The file is neither a video nor a sound recording. Choose an MP4, MOV or WebM file, or for sound "
+        "an MP3, M4A, OGG, WAV or FLAC file."
+    ),
     "text": _("The file is text, not a video, whatever its name says. Choose an MP4, MOV or WebM file."),
     "image": _("The file is a picture, not a video. Add it as an image instead."),
     "playlist": _(
         "The file is a playlist: it only points at other files. Choose the video itself, "
         "an MP4, MOV or WebM file."
     ),
-    "audio-only": _("The file has sound but no picture. Add a sound recording as a file instead."),
+    "silent": _(
+        "Nothing can be heard in the recording. Check the microphone, record again and choose the new file."
+    ),
     "no-picture": _(
         "There is no picture in the file. Export the video again as MP4 and choose the new file."
     ),
@@ -55,6 +60,10 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {sentence(self.code)}"
+
+
+class NoRoom(OSError):
+    """The disk is full: the conversion goes on when there is room."""
 
 
 def sentence(code: str) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 #: Containers we open. Everything else (playlists above all) is refused by the tools themselves.
-FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,flv,mpegts,mpeg,ogg"
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,asf,flv,mpegts,mpeg,ogg,mp3,wav,flac,aac,aiff,amr"
 #: Limits of what a tool may say, in bytes; a hostile file can make it talk for ever.
 STDOUT_BYTES = 8 * 1024**2
 STDERR_BYTES = 16 * 1024

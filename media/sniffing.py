@@ -4,17 +4,26 @@
 HEAD_BYTES = 4096
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-_SOUNDS = (b"ID3", b"fLaC", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9", b"#!AMR")
+_SOUNDS = (
+    b"ID3",
+    b"fLaC",
+    b"\xff\xfb",
+    b"\xff\xfa",
+    b"\xff\xf3",
+    b"\xff\xf2",
+    b"\xff\xf1",
+    b"\xff\xf9",
+    b"#!AMR",
+)
 _DOCUMENTS = (b"%PDF", b"PK", b"{\\rtf")
 _PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"avif")
-_SOUND_BRANDS = (b"M4A ", b"M4B ")
 _QUICKTIME_ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 _ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 _PLAYLISTS = (b"#extm3u", b"[playlist]", b"ffconcat", b"<smil", b"<asx", b"rtsptext", b"[reference]", b"v=0")
 
 
 def refusal(head: bytes) -> str | None:
-    """A key of `media.reasons.REASONS` if a file beginning with `head` cannot be a video, else None."""
+    """A key of `media.reasons.REASONS` if `head` cannot begin a video or a sound recording, else None."""
     if not head:
         return "empty"
     if head.startswith(_PICTURES):
@@ -22,9 +31,9 @@ def refusal(head: bytes) -> str | None:
     if _is_container(head):
         return _refused_brand(head)
     if head.startswith(b"RIFF"):
-        return {b"AVI ": None, b"WAVE": "audio-only", b"WEBP": "image"}.get(head[8:12], "not-video")
-    if head.startswith(_SOUNDS):
-        return "audio-only"
+        return {b"AVI ": None, b"WAVE": None, b"WEBP": "image"}.get(head[8:12], "not-video")
+    if head.startswith(_SOUNDS) or (head.startswith(b"FORM") and head[8:12] in (b"AIFF", b"AIFC")):
+        return None
     return "not-video" if head.startswith(_DOCUMENTS) else _refused_text(head)
 
 
@@ -40,12 +49,7 @@ def _is_container(head: bytes) -> bool:
 
 
 def _refused_brand(head: bytes) -> str | None:
-    if head[4:8] == b"ftyp":
-        if head[8:12] in _PICTURE_BRANDS:
-            return "image"
-        if head[8:12] in _SOUND_BRANDS:
-            return "audio-only"
-    return None
+    return "image" if head[4:8] == b"ftyp" and head[8:12] in _PICTURE_BRANDS else None
 
 
 def _refused_text(head: bytes) -> str:

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from media.blame import fault_of_the_file
+from media.commands import command
 from media.ladder import Source, ladder
-from media.packaging import FALLBACK, MASTER, PLAYLIST, POSTER, SOUND, Incomplete, Package, pack, read_package
+from media.loudness import Levelling
+from media.packaging import FALLBACK, MASTER, PLAYLIST, SOUND, Incomplete, Package, measure, read_package
+from media.pictures import poster
 from media.probing import Probe, probe
 from media.reasons import Refused
 from media.sandbox import ToolFailed
-from media.transcoding import Progress, command, fault_of_the_file, fingerprint, transcode
+from media.transcoding import Progress, fingerprint, transcode
 from tests.media.clips import colour, decode, keyframe_times, look, make, turned
 
 FAST = ("-preset", "ultrafast")
@@ -34,11 +38,11 @@ def convert(source: Path, work: Path) -> Package:
 
 
 def test_one_input_is_decoded_once_and_split() -> None:
-    words = command("/in/source", probed(), ladder(probed().source))
+    words = command("/in/source", probed(), ladder(probed().source), Levelling())
     assert words.count("-i") == 1
     graph = words[words.index("-filter_complex") + 1]
     assert graph.count("[0:0]") == 1
-    assert "split=5" in graph
+    assert "split=4" in graph
     assert "-nostdin" in words
     assert words[words.index("-protocol_whitelist") + 1] == "file"
     assert "hls" not in words[words.index("-format_whitelist") + 1].split(",")
@@ -46,8 +50,8 @@ def test_one_input_is_decoded_once_and_split() -> None:
 
 def test_interlaced_pictures_are_made_whole_and_silence_makes_no_sound_track() -> None:
     facts = probed(interlaced=True, sound=None, channels=0)
-    words = " ".join(command("/in/source", facts, ladder(facts.source)))
-    assert "yadif" in words
+    words = " ".join(command("/in/source", facts, ladder(facts.source), Levelling()))
+    assert "bwdif" in words
     assert "-c:a" not in words
     assert SOUND not in words
 
@@ -64,7 +68,7 @@ def test_progress_is_told_from_ffmpegs_own_clock() -> None:
     hear = Progress(10.0, told.append)
     for line in ("frame=1", "out_time_us=N/A", "out_time_us=2500000", "out_time_us=99999999", "progress=end"):
         hear(line)
-    assert told == [25, 99]  # 2.5 of 10 s; never a hundred before all is in its place
+    assert told == [28, 99]  # 2.5 of 10 s; never a hundred before all is in its place
 
 
 @pytest.mark.parametrize(
@@ -106,8 +110,8 @@ class TestConverting:
         decode(tmp_path / "work" / FALLBACK)
         start = (tmp_path / "work" / FALLBACK).read_bytes()
         assert start.index(b"moov") < start.index(b"mdat")
-        poster = look(tmp_path / "work" / POSTER, "stream=width,height")[0]
-        assert (poster["width"], poster["height"]) == (320, 240)
+        still = look(tmp_path / "work" / poster(1), "stream=width,height")[0]
+        assert (still["width"], still["height"]) == (320, 240)
 
     def test_the_master_playlist_says_what_was_measured(self, clip: Path, tmp_path: Path) -> None:
         package = convert(clip, tmp_path / "work")
@@ -154,7 +158,7 @@ class TestConverting:
         plan = ladder(Source(width=320, height=240, rate=Fraction(25), channels=1))
         (tmp_path / "work" / "160p" / "0.m4s").unlink()
         with pytest.raises(Incomplete, match=r"160p.*was not made"):
-            pack(tmp_path / "work", plan)
+            measure(tmp_path / "work", plan)
         (tmp_path / "work" / "facts.json").unlink()
         with pytest.raises(Incomplete, match="no facts"):
             read_package(tmp_path / "work")

@@ -5,13 +5,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from media.probing import probe
-from media.reasons import Refused
+from media.reasons import NoRoom, Refused
 from media.sandbox import SandboxMissing, ToolFailed
 from media.transcoding import transcode
 
 
 class Command(BaseCommand):
-    help = "Converts one video through the same pipeline as an upload, without a database."
+    help = "Converts one video or sound recording through the same pipeline as an upload, without a database."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -31,10 +31,11 @@ class Command(BaseCommand):
             folder.mkdir()
             try:
                 package = transcode(file, probe(file), folder, self._say)
-            except (Refused, SandboxMissing, ToolFailed) as error:
+            except (Refused, NoRoom, SandboxMissing, ToolFailed) as error:
                 raise CommandError(str(error)) from error
             folder.rename(out)
-        self.stdout.write(f"\r{package.seconds:.1f} s: {', '.join(made.name for made in package.renditions)}")
+        made = [rendition.name for rendition in package.renditions] + ["sound"] * package.has_audio
+        self.stdout.write(f"\r{package.seconds:.1f} s: {', '.join(made)}")
 
     def _say(self, percent: int) -> None:
         if self.stdout.isatty():

@@ -1,0 +1,214 @@
+"""The ffmpeg command that makes everything of one source in one decode. Pure: a plan in, words out."""
+
+import os
+from typing import Any
+
+import ffmpeg
+from django.conf import settings
+
+from media.ladder import Ladder, Rung
+from media.listening import START, levelled
+from media.loudness import Levelling
+from media.packaging import FALLBACK, PLAYLIST, SOUND, SOUND_FILE
+from media.pictures import STILLS, STILLS_FOLDER, Sheet, sheet, still_step
+from media.probing import Probe
+from media.sandbox import FORMATS
+
+SEGMENT_SECONDS = 4
+#: The still picture of a sound recording: its waveform, as width x height.
+WAVEFORM = "1280x320"
+_BRIGHT_TO_ORDINARY = (
+    "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,"
+    "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
+)
+
+Stream = Any
+
+
+def command(source: str, probe: Probe, plan: Ladder, chosen: Levelling) -> list[str]:
+    """The ffmpeg command line, to be started in the output folder: decoded once, split, scaled, encoded."""
+    file = ffmpeg.input(
+        f"file:{source}", protocol_whitelist="file", format_whitelist=FORMATS, threads=threads()
+    )
+    sound = _sound(file[str(probe.sound)], chosen) if plan.sound else None
+    picture = file[str(probe.picture)]
+    outputs = _films(picture, sound, probe, plan) if plan.rungs else _recording(sound, plan)
+    asked = ffmpeg.merge_outputs(*outputs).global_args(
+        *("-nostdin", "-hide_banner", "-v", "error", "-nostats", "-progress", "pipe:1")
+    )
+    return list(ffmpeg.compile(asked))
+
+
+def preset() -> str:
+    """x264's trade of time for bytes."""
+    return str(getattr(settings, "VIDEO_PRESET", "medium"))
+
+
+def threads() -> int:
+    """Threads for each decoder and encoder: more cost memory and bring little."""
+    return min(8, os.cpu_count() or 1)
+
+
+def _films(stream: Stream, sound: Stream | None, probe: Probe, plan: Ladder) -> list[Stream]:
+    """All picture sizes, and the stills and the thumbnails taken from those already scaled."""
+    picture = _whole(stream, probe, plan)
+    copies = picture.filter_multi_output("split", len(plan.rungs))
+    films, still, small = [], None, None
+    for number, rung in enumerate(plan.rungs):
+        scaled = _scaled(copies[number], rung, probe)
+        uses = 1 + (rung == plan.fallback) + (number == len(plan.rungs) - 1)
+        if uses > 1:
+            split = scaled.filter_multi_output("split", uses)
+            scaled, still = split[0], split[1] if rung == plan.fallback else still
+            small = split[uses - 1] if number == len(plan.rungs) - 1 else small
+        films.append(scaled)
+    streams = [*films, sound] if sound is not None else films
+    pictures = [
+        ffmpeg.output(
+            _sampled(still, still_step(probe.seconds)), f"{STILLS_FOLDER}/%02d.jpg", **_jpeg(STILLS)
+        ),
+        ffmpeg.output(_tiled(small, sheet(plan.rungs[-1], probe.seconds)), "thumbnails-%d.jpg", **_jpeg()),
+    ]
+    return [ffmpeg.output(*streams, _tee(plan), **_encoding(plan)), *pictures]
+
+
+def _recording(sound: Stream, plan: Ladder) -> list[Stream]:
+    """A sound recording: the same files without a picture, and a drawing of its waveform."""
+    copies = sound.filter_multi_output("asplit", 2)
+    heard, seen = copies[0], copies[1]
+    # Few samples are enough for a drawing, and all of them are kept until the end.
+    wave = (
+        seen.filter("aresample", 4000)
+        .filter("aformat", channel_layouts="mono")
+        .filter("showwavespic", s=WAVEFORM, colors="0x9fc9eb")
+    )
+    return [
+        ffmpeg.output(heard, _tee(plan), **_encoding(plan)),
+        ffmpeg.output(wave, f"{STILLS_FOLDER}/01.jpg", **_jpeg(1), update=1),
+    ]
+
+
+def _whole(picture: Stream, probe: Probe, plan: Ladder) -> Stream:
+    """Pictures whole, at one steady rate, no brighter than an ordinary screen."""
+    if probe.interlaced:
+        picture = picture.filter("bwdif", deint="interlaced")
+    picture = picture.filter("fps", fps=str(plan.rate))
+    if not probe.hdr:
+        return picture
+    # Scaled down first: the arithmetic that follows is done for every pixel in floating point.
+    picture = picture.filter("scale", plan.rungs[0].width, plan.rungs[0].height, flags="bicubic")
+    picture = picture.filter(
+        "setparams",
+        color_primaries=probe.primaries or "bt2020",
+        color_trc=probe.curve,
+        colorspace=probe.matrix or "bt2020nc",
+    )
+    for words in _BRIGHT_TO_ORDINARY.split(","):
+        name, _, options = words.partition("=")
+        pairs = [option.partition("=") for option in options.split(":")]
+        named = {key: value for key, equals, value in pairs if equals}
+        picture = picture.filter(name, *(key for key, equals, _ in pairs if not equals), **named)
+    return picture
+
+
+def _scaled(copy: Stream, rung: Rung, probe: Probe) -> Stream:
+    """One size, with square pixels, in the one pixel format that everything plays, its colours named."""
+    matrix = {"out_color_matrix": "bt709", "out_range": "tv"} if _is_rgb(probe) else {}
+    scaled = copy.filter("scale", rung.width, rung.height, flags="bicubic", **matrix)
+    scaled = scaled.filter("setsar", "1").filter("format", "yuv420p")
+    named = _colours(probe)
+    return scaled.filter("setparams", **named) if named else scaled
+
+
+def _is_rgb(probe: Probe) -> bool:
+    return probe.matrix in ("gbr", "rgb")
+
+
+def _colours(probe: Probe) -> dict[str, str]:
+    """What to say of the colours where the file says nothing: a small size is not a small source."""
+    if probe.hdr or (probe.matrix and not _is_rgb(probe)):
+        return {}
+    name = "bt709" if _is_rgb(probe) or min(probe.width, probe.height) >= 720 else "smpte170m"
+    return {"colorspace": name, "color_primaries": name, "color_trc": name}
+
+
+def _sampled(stream: Stream, step: float) -> Stream:
+    """A frame now and then, the first one always."""
+    chosen = stream.filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{step:.3f})")
+    return chosen.filter("setpts", "N/FRAME_RATE/TB")
+
+
+def _tiled(stream: Stream, asked: Sheet) -> Stream:
+    """Frames now and then, small, on one sheet (or more, when the length was not known)."""
+    small = _sampled(stream, asked.step).filter("scale", asked.width, asked.height).filter("setsar", "1")
+    return small.filter("tile", f"{asked.columns}x{asked.rows}")
+
+
+def _sound(stream: Stream, chosen: Levelling) -> Stream:
+    """Stereo at the common loudness; resampled against the clock, so that it stays with the picture."""
+    for words in f"{START},{levelled(chosen)}".split(","):
+        name, _, options = words.partition("=")
+        pairs = [option.partition("=") for option in options.split(":")]
+        named = {key: value for key, equals, value in pairs if equals}
+        stream = stream.filter(name, *(key for key, equals, _ in pairs if not equals), **named)
+    return stream
+
+
+def _jpeg(most: int | None = None) -> dict[str, object]:
+    asked: dict[str, object] = {"q:v": 4, "pix_fmt": "yuvj420p", "map_metadata": -1, "f": "image2"}
+    return asked | ({"frames:v": most} if most else {})
+
+
+def _encoding(plan: Ladder) -> dict[str, object]:
+    asked: dict[str, object] = {"map_metadata": -1, "map_chapters": -1, "flags": "+global_header", "f": "tee"}
+    if plan.rungs:
+        asked |= {
+            "c:v": "libx264",
+            "preset": preset(),
+            "profile:v": "high",
+            "g": plan.keyframe_frames,
+            "keyint_min": plan.keyframe_frames,
+            "sc_threshold": 0,
+            "flags": "+global_header+cgop",
+            "threads": threads(),
+        }
+    for number, rung in enumerate(plan.rungs):
+        asked |= {
+            f"crf:v:{number}": rung.crf,
+            f"maxrate:v:{number}": rung.peak,
+            f"bufsize:v:{number}": rung.peak * 2,
+        }
+    if plan.sound:
+        asked |= {
+            "c:a": "aac",
+            "b:a": plan.sound.bandwidth,
+            "ac": plan.sound.channels,
+            "ar": plan.sound.sampling,
+        }
+    return asked
+
+
+def _tee(plan: Ladder) -> str:
+    """All uses of what is encoded: segments with a playlist for each, one rung as an MP4, the sound alone."""
+    group = f",agroup:{SOUND}" if plan.sound and plan.rungs else ""
+    parts = [f"v:{number}{group},name:{rung.name}" for number, rung in enumerate(plan.rungs)]
+    if plan.sound:
+        parts.append(f"a:0{group},name:{SOUND}")
+    variants = " ".join(parts).replace(":", r"\:")
+    segments = ":".join(
+        [
+            # Times stay as they are (the first pictures are decoded before 0): otherwise all are moved by
+            # as much as whatever happens to come first.
+            *("f=hls", "avoid_negative_ts=disabled"),
+            *(f"hls_time={SEGMENT_SECONDS}", "hls_playlist_type=vod", "hls_segment_type=fmp4"),
+            *("hls_flags=independent_segments", "hls_segment_filename=%v/%d.m4s"),
+            *("hls_fmp4_init_filename=init.mp4", f"var_stream_map='{variants}'"),
+        ]
+    )
+    uses = [f"[{segments}]%v/{PLAYLIST}"]
+    if plan.fallback:
+        chosen = f"v\\:{plan.rungs.index(plan.fallback)}" + (",a" if plan.sound else "")
+        uses.append(rf"[select=\'{chosen}\':f=mp4:movflags=+faststart]{FALLBACK}")
+    if plan.sound:
+        uses.append(rf"[select=a:f=ipod:movflags=+faststart]{SOUND_FILE}")
+    return "|".join(uses)

@@ -1,0 +1,93 @@
+"""Measures a file's sound in the sandbox: loudness, peak, and when something is heard."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from media.blame import fault_of_the_file
+from media.loudness import TARGET_LUFS, Heard, Levelling, Reading, corrected, levelling
+from media.probing import Probe, longest_seconds, memory_bytes
+from media.reasons import Refused
+from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
+
+#: How near to the target a sound with peaks held down must come, in LU, and how often that is tried.
+NEAR_ENOUGH = 0.5
+TRIES = 4
+#: The band in which speech lies, for telling when something is heard.
+SPEECH_BAND = "highpass=f=150,lowpass=f=4000"
+
+_MEASURE = "ebur128=peak=true:metadata=1"
+_LEVELS = "astats=reset=1:metadata=1:measure_perchannel=none:measure_overall=RMS_level"
+_PRINT = "ametadata=mode=print:file=-"
+#: Float, so that a loud downmix is not clipped before it is measured; gaps in the file stay gaps in time.
+START = "aresample=async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo:sample_rates=48000"
+#: Below the highest peak by what two samples can hide between them.
+_LIMIT = "alimiter=limit=0.79:level=false:attack=5:release=60:latency=true"
+
+Alive = Callable[[], None]
+
+
+def listen(source: Path, probe: Probe, alive: Alive) -> tuple[Heard, Levelling]:
+    """Measures the sound, and finds what brings it to the target; `alive` is called meanwhile and may raise.
+
+    A sound whose peaks must be held down becomes quieter by that, so its gain is found by trying.
+    Raises Refused when the sound cannot be read, ToolFailed when trying again may help.
+    """
+    ear = _Ear(source, probe, alive)
+    heard = ear.measure(then=(SPEECH_BAND, _LEVELS))
+    chosen = levelling(heard)
+    for _try in range(TRIES if chosen.limited else 0):
+        loudness = ear.measure(first=(levelled(chosen),)).loudness
+        if loudness is None or abs(loudness - TARGET_LUFS) <= NEAR_ENOUGH:
+            break
+        chosen = corrected(chosen, loudness)
+    return heard, chosen
+
+
+def levelled(chosen: Levelling) -> str:
+    """The filters that bring a sound to the target, to come after `START`."""
+    gain = f"volume={chosen.gain}dB"
+    return f"{gain},{_LIMIT}" if chosen.limited else gain
+
+
+def command(source: str, probe: Probe, first: Sequence[str] = (), then: Sequence[str] = ()) -> list[str]:
+    """The ffmpeg command that measures loudness every tenth of a second, after and before these filters."""
+    return [
+        *("ffmpeg", "-nostdin", "-hide_banner", "-nostats", "-v", "error"),
+        *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{source}"),
+        *(
+            "-map",
+            f"0:{probe.sound}",
+            "-af",
+            ",".join([START, *first, _MEASURE, *then, _PRINT]),
+            "-f",
+            "null",
+            "-",
+        ),
+    ]
+
+
+class _Ear:
+    """One file's sound, to be measured as often as needed."""
+
+    def __init__(self, source: Path, probe: Probe, alive: Alive) -> None:
+        seconds = min(probe.seconds or longest_seconds(), longest_seconds())
+        wall = int(60 + seconds)
+        limits = Limits(wall_seconds=wall, cpu_seconds=wall, file_bytes=0, memory_bytes=memory_bytes())
+        self._box = Sandbox(input_file=source, output_folder=None, limits=limits)
+        self._probe, self._alive = probe, alive
+
+    def measure(self, first: Sequence[str] = (), then: Sequence[str] = ()) -> Heard:
+        reading = Reading()
+
+        def hear(line: str) -> None:
+            reading(line)
+            if line.startswith("frame:") and len(reading.levels) % 1000 == 999:
+                self._alive()
+
+        try:
+            self._box.run(command(self._box.source, self._probe, first, then), on_line=hear)
+        except ToolFailed as failure:
+            if code := fault_of_the_file(failure):
+                raise Refused(code) from failure
+            raise
+        return reading.heard()

@@ -1,0 +1,162 @@
+"""What ffprobe said of a file, as a frozen value, or a refusal. Pure."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from media.ladder import SMALLEST_SIDE, Source
+from media.reasons import Refused
+
+#: Largest picture we decode: 4K, in either direction, with room for cinema formats.
+LARGEST_SIDE = 4096
+LARGEST_PICTURE = 4096 * 2304
+#: Streams of all kinds; a file with more was made to hurt.
+MOST_STREAMS = 64
+#: Brightness curves of pictures that show more than a screen can, which must be brought down to it.
+HDR_CURVES = ("smpte2084", "arib-std-b67")
+_ENCRYPTED_TAGS = {"encv", "enca", "drmi", "drms"}
+#: Formats without a table of contents: what ffprobe says of their length is reckoned from the first bit rate.
+_GUESSED_LENGTH = ("mp3", "aac", "amr")
+#: Codecs that carry interlaced pictures without always saying so in the container.
+_PERHAPS_INTERLACED = {"h264", "hevc", "mpeg2video", "mpeg4", "dvvideo", "vc1", "prores", "rawvideo"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """A file's measured facts, upright, with square pixels. `seconds` is None when the file does not say.
+
+    A sound recording has no picture: `picture` is None, width and height are 0.
+    """
+
+    width: int
+    height: int
+    rate: Fraction
+    seconds: float | None
+    #: ffmpeg's index of the picture stream, and of the sound stream, if there is one.
+    picture: int | None
+    sound: int | None
+    channels: int
+    #: Whether pictures may have been recorded in two halves.
+    interlaced: bool
+    format: str
+    #: ffmpeg's names of the picture's brightness curve, primaries and matrix; empty when not said.
+    curve: str = ""
+    primaries: str = ""
+    matrix: str = ""
+
+    @property
+    def source(self) -> Source:
+        """What the ladder is chosen from."""
+        return Source(width=self.width, height=self.height, rate=self.rate, channels=self.channels)
+
+    @property
+    def hdr(self) -> bool:
+        """Whether the picture must be brought down to what an ordinary screen shows."""
+        return self.curve in HDR_CURVES
+
+
+def read(answer: dict[str, Any]) -> Probe:
+    """ffprobe's JSON as a value. Raises Refused when it has neither a picture nor a sound that we take."""
+    streams = answer.get("streams") or []
+    if len(streams) > MOST_STREAMS:
+        raise Refused("too-heavy")
+    if any(stream.get("codec_tag_string") in _ENCRYPTED_TAGS for stream in streams):
+        raise Refused("encrypted")
+    pictures = [stream for stream in streams if _is_picture(stream)]
+    sound = next((stream for stream in streams if _is_sound(stream)), None)
+    if not pictures and sound is None:
+        raise Refused("no-picture")
+    picture = max(pictures, key=lambda stream: (_is_default(stream), _area(stream))) if pictures else None
+    width, height = _size(picture) if picture else (0, 0)
+    return Probe(
+        width=width,
+        height=height,
+        rate=_rate(picture) if picture else Fraction(0),
+        seconds=_seconds(answer, picture or sound or {}),
+        picture=picture["index"] if picture else None,
+        sound=sound["index"] if sound else None,
+        channels=int(sound.get("channels") or 2) if sound else 0,
+        interlaced=_may_be_interlaced(picture) if picture else False,
+        format=str(answer.get("format", {}).get("format_name", "")),
+        curve=_said(picture, "color_transfer"),
+        primaries=_said(picture, "color_primaries"),
+        matrix=_said(picture, "color_space"),
+    )
+
+
+def _is_picture(stream: dict[str, Any]) -> bool:
+    """A moving picture: a cover image inside a sound file is not one."""
+    still = stream.get("disposition", {}).get("attached_pic")
+    return stream.get("codec_type") == "video" and not still
+
+
+def _is_sound(stream: dict[str, Any]) -> bool:
+    named = stream.get("codec_name") and stream.get("sample_rate") not in (None, "0")
+    return stream.get("codec_type") == "audio" and bool(named)
+
+
+def _is_default(stream: dict[str, Any]) -> int:
+    return int(stream.get("disposition", {}).get("default", 0))
+
+
+def _area(stream: dict[str, Any]) -> int:
+    return int(stream.get("width") or 0) * int(stream.get("height") or 0)
+
+
+def _size(stream: dict[str, Any]) -> tuple[int, int]:
+    width, height = _upright(stream)
+    if max(width, height) > LARGEST_SIDE or width * height > LARGEST_PICTURE:
+        raise Refused("too-large-picture")
+    if not stream.get("codec_name") or width < 1 or height < 1:
+        raise Refused("broken")
+    if min(width, height) < SMALLEST_SIDE:
+        raise Refused("too-small-picture")
+    return width, height
+
+
+def _upright(stream: dict[str, Any]) -> tuple[int, int]:
+    """Width and height as shown: turned as the camera noted, pixels made square by shrinking one side."""
+    width, height = int(stream.get("width") or 0), int(stream.get("height") or 0)
+    shape = _fraction(stream.get("sample_aspect_ratio", "").replace(":", "/"))
+    if shape and Fraction(1, 8) < shape < 8:
+        width, height = (width, round(height / shape)) if shape > 1 else (round(width * shape), height)
+    turned = next((item["rotation"] for item in stream.get("side_data_list", []) if "rotation" in item), 0)
+    return (height, width) if round(float(turned)) % 180 == 90 else (width, height)
+
+
+def _rate(stream: dict[str, Any]) -> Fraction:
+    """Frames a second; of a varying rate the usual fastest, since the mean would drop pictures in motion."""
+    mean, fastest = (_fraction(stream.get(key, "")) for key in ("avg_frame_rate", "r_frame_rate"))
+    if mean and fastest and mean < fastest * Fraction(9, 10) and fastest <= 60:
+        return fastest
+    for rate in (mean, fastest):
+        if rate and 0 < rate <= 240:
+            return rate
+    return Fraction(25)
+
+
+def _may_be_interlaced(stream: dict[str, Any]) -> bool:
+    order = stream.get("field_order", "unknown")
+    return order != "progressive" and (order != "unknown" or stream.get("codec_name") in _PERHAPS_INTERLACED)
+
+
+def _seconds(answer: dict[str, Any], stream: dict[str, Any]) -> float | None:
+    if answer.get("format", {}).get("format_name") in _GUESSED_LENGTH:
+        return None
+    for holder in (answer.get("format", {}), stream):
+        with suppress(KeyError, ValueError):
+            if (seconds := float(holder["duration"])) > 0:
+                return seconds
+    return None
+
+
+def _said(stream: dict[str, Any] | None, key: str) -> str:
+    said = str((stream or {}).get(key, ""))
+    return "" if said in ("unknown", "unspecified", "reserved") else said
+
+
+def _fraction(text: str) -> Fraction | None:
+    with suppress(ValueError, ZeroDivisionError):
+        return Fraction(text)
+    return None
