@@ -6,7 +6,7 @@ RUN npm ci --ignore-scripts --omit=dev
 
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends bubblewrap ffmpeg gettext libvoikko1 voikko-fi \
+    && apt-get install -y --no-install-recommends bubblewrap ffmpeg gettext libvoikko1 poppler-utils voikko-fi \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv
 COPY requirements.lock ./

@@ -11,3 +11,4 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         import_module("oer.site.videos")
         import_module("oer.site.concepts")
+        import_module("oer.site.files")

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from oer.domain.record import Keyword, Record, Source
 from oer.materials.models import MaterialPage, MaterialSource
+from oer.vocabularies.models import Objective
 from tests.materials.factories import draft, published
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +73,13 @@ def test_a_licence_that_does_not_exist_is_refused_in_words() -> None:
     page = draft(licence="CC-BY-9.9")
     with translation.override("en"), pytest.raises(Exception, match=r"no licence called “CC-BY-9.9”"):
         page.full_clean()
+
+
+def test_objectives_bring_the_words_of_the_curriculum_and_the_module_of_an_aim() -> None:
+    common = {"kind": "module", "level": "upper-secondary", "curriculum": "LOPS"}
+    Objective.objects.create(code="MAA5", fi="Analyyttinen geometria", sv="Analytisk geometri", **common)
+    Objective.objects.create(code="MAA5.2", fi="osaa ratkaista yhtälöitä", **common)
+    page = published(objectives=["MAA5.2", "OMA1"], language="sv")
+    assert page.record().objectives == ("MAA5.2", "OMA1")
+    found = [passage.text for passage in page.record().passages if passage.kind == "objective"]
+    assert found == ["MAA5.2 osaa ratkaista yhtälöitä", "MAA5 Analytisk geometri"]

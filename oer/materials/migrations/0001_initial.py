@@ -26,6 +26,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='FileText',
+            fields=[
+                ('digest', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('pages', models.JSONField(default=list)),
+                ('reason', models.CharField(blank=True, choices=[('locked', 'It is locked with a password or against copying.'), ('old_or_locked', 'It is in an old Office format or locked with a password.'), ('empty', 'There is no text in it; perhaps it is a scanned picture.'), ('damaged', 'It is damaged.'), ('too_large', 'It is too large.'), ('too_slow', 'Reading it takes too long.'), ('no_text_format', 'Files of this kind hold no text that can be read.')], max_length=20)),
+                ('reader', models.PositiveSmallIntegerField(default=1)),
+                ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+            options={
+                'verbose_name': 'text of a file',
+                'verbose_name_plural': 'texts of files',
+            },
+        ),
+        migrations.CreateModel(
             name='MaterialIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
