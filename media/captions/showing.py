@@ -22,6 +22,7 @@ def player_with_captions(video: "Video", spoken: str = "") -> Player:
     return dataclasses.replace(
         player(video),
         language=video.language or spoken,
+        heights=tuple(sorted({min(r.width, r.height) for r in video.renditions.all()}, reverse=True)),
         captions=tuple(_track(captions, shown) for captions in made),
         transcripts=tuple(_transcript(captions, shown) for captions in made if _is_speech(captions)),
     )

@@ -1,7 +1,9 @@
 """The player in a real browser: renditions through hls.js, the MP4 when they cannot be had."""
 
+import re
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,12 +13,20 @@ import pytest
 from django.conf import settings as django_settings
 from django.template.loader import render_to_string
 
-from media.player import Player
+from media.captions.cues import Cue, webvtt
+from media.captions.transcript import paragraphs
+from media.player import Player, Track, Transcript
 from media.probing import probe
 from media.transcoding import transcode
 from tests.media.clips import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
+
+SAID = [
+    Cue(0, 3000, "Hyvää päivää kaikille."),
+    Cue(3000, 9000, "<v Aino>Tänään mittaamme lumen sulamista."),
+    Cue(12_000, 20_000, "Vesi jäätyy nollassa <asteessa> & sulaa siinä."),
+]
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -27,6 +37,23 @@ class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *args: Any) -> None:
         """Says nothing."""
 
+    def do_GET(self) -> None:
+        """A file whole, or the part of it asked for, as every real server can: seeking needs it."""
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        path = Path(self.translate_path(self.path))
+        if not asked or not path.is_file():
+            super().do_GET()
+            return
+        data = path.read_bytes()
+        first, last = int(asked[1]), min(int(asked[2] or len(data)), len(data) - 1)
+        self.send_response(206)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
+        self.send_header("Content-Length", str(last - first + 1))
+        self.end_headers()
+        with suppress(ConnectionError):
+            self.wfile.write(data[first : last + 1])
+
 
 @pytest.fixture(scope="module")
 def pages(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
@@ -35,9 +62,11 @@ def pages(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
     base = django_settings.BASE_DIR
     (root / "static" / "npm").mkdir(parents=True)
     (root / "static" / "kierto").symlink_to(base / "oer" / "site" / "assets" / "kierto")
-    (root / "static" / "npm" / "hls").symlink_to(base / "node_modules" / "hls.js" / "dist")
+    for prefix, package in (("hls", "hls.js"), ("plyr", "plyr")):
+        (root / "static" / "npm" / prefix).symlink_to(base / "node_modules" / package / "dist")
     film, work = root / "film.mp4", root / "made"
-    make(film, seconds=4, size="640x360", more=("-preset", "ultrafast"))
+    make(film, seconds=30, size="640x360", more=("-preset", "ultrafast"))
+    (root / "fi.vtt").write_text(webvtt(SAID), encoding="utf-8")
     work.mkdir()
     transcode(film, probe(film), work, lambda percent: None)
     usual: dict[str, Any] = {
@@ -50,15 +79,32 @@ def pages(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
     for name, master in (("good", "/made/master.m3u8"), ("lost", "/made/none.m3u8")):
         video = Player(
             **usual,
-            seconds=4,
+            seconds=30,
             width=640,
             height=360,
             master=master,
             mp4="/made/video.mp4",
-            poster="/made/poster.jpg",
+            poster=f"/made/{next(work.glob('poster*.jpg')).name}",
+            thumbnails="/made/thumbnails.vtt",
+            key="abcd1234",
+            heights=(360, 234),
+            language="fi",
+            captions=(Track(address="/fi.vtt", language="fi", label="suomi"),),
+            transcripts=(
+                Transcript(
+                    language="fi",
+                    label="suomi",
+                    paragraphs=tuple(paragraphs(SAID)),
+                    vtt="/fi.vtt",
+                    text="/fi.txt",
+                ),
+            ),
         )
         body = render_to_string("media/player.html", {"video": video})
-        (root / f"{name}.html").write_text(f"<!doctype html><title>Koe</title>{body}", encoding="utf-8")
+        for language in ("fi", "sv"):
+            head = f"<!doctype html><html lang='{language}'><meta charset='utf-8'><title>Koe</title>"
+            place = root / (f"{name}.html" if language == "fi" else f"{name}-sv.html")
+            place.write_text(f"{head}<main><h1>Koe</h1>{body}</main>", encoding="utf-8")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -99,4 +145,97 @@ def test_nothing_is_fetched_in_pieces_before_somebody_plays(page: Any, pages: tu
     page.goto(f"{pages[0]}/good.html")
     page.wait_for_timeout(500)
     assert any(url.endswith("player.js") for url in asked)
-    assert not [url for url in asked if url.endswith((".m3u8", ".m4s", ".mjs"))]
+    assert not [url for url in asked if url.endswith((".m3u8", ".m4s", "hls.min.mjs"))]
+
+
+def ready(page: Any, address: str) -> None:
+    """Opens a page and waits for the player's own controls."""
+    page.goto(address)
+    page.wait_for_function("document.querySelector('video').dataset.dressed === 'plyr'")
+
+
+def test_captions_are_off_in_the_language_spoken_and_on_in_another(
+    page: Any, pages: tuple[str, Path]
+) -> None:
+    ready(page, f"{pages[0]}/good.html")
+    assert page.locator(".plyr--captions-active").count() == 0
+    ready(page, f"{pages[0]}/good-sv.html")
+    page.locator(".plyr--captions-active").wait_for()
+    page.evaluate("document.querySelector('video').currentTime = 4")
+    page.locator(".plyr__captions", has_text="Tänään mittaamme").wait_for()
+
+
+def test_what_somebody_chose_is_remembered(page: Any, pages: tuple[str, Path]) -> None:
+    ready(page, f"{pages[0]}/good.html")
+    page.locator("[data-plyr=captions]").focus()
+    page.keyboard.press("Enter")
+    page.locator(".plyr--captions-active").wait_for()
+    page.locator("[data-plyr=settings]").first.click()
+    page.get_by_role("menuitem", name=re.compile("Nopeus|Speed")).click()
+    page.get_by_role("menuitemradio", name="1.5×").click()
+    ready(page, f"{pages[0]}/good.html")
+    page.locator(".plyr--captions-active").wait_for()
+    assert page.evaluate("document.querySelector('video').playbackRate") == 1.5
+
+
+def test_the_quality_chosen_is_the_one_played(page: Any, pages: tuple[str, Path]) -> None:
+    ready(page, f"{pages[0]}/good.html")
+    page.locator("[data-plyr=settings]").first.click()
+    page.get_by_role("menuitem", name=re.compile("Kuvanlaatu|quality")).click()
+    page.get_by_role("menuitemradio", name="234p").click()
+    assert played(page, f"{pages[0]}/good.html") == "hls", "the choice is kept over a reload"
+    page.wait_for_function("document.querySelector('video').videoHeight === 234")
+
+
+def test_a_line_of_the_transcript_jumps_to_its_second(page: Any, pages: tuple[str, Path]) -> None:
+    ready(page, f"{pages[0]}/good.html")
+    page.evaluate("document.querySelector('video').muted = true")
+    page.locator("[data-transcript] summary").click()
+    assert page.get_by_text("Vesi jäätyy nollassa <asteessa> & sulaa siinä.").count() == 1
+    page.get_by_role("link", name="Vesi jäätyy").click()
+    page.wait_for_function("document.querySelector('video').currentTime > 12.3")
+    assert page.evaluate("document.querySelector('video').currentTime") < 20
+    assert page.locator("[aria-current=true]").inner_text().startswith("Vesi")
+    assert page.url.endswith("good.html"), "the page is not left"
+
+
+def test_an_address_with_a_time_opens_at_that_second(page: Any, pages: tuple[str, Path]) -> None:
+    ready(page, f"{pages[0]}/good.html#t=12.5")
+    page.wait_for_function("document.querySelector('video').currentTime === 12.5")
+    page.evaluate("location.hash = '#t=3&video=abcd1234'")
+    page.wait_for_function("document.querySelector('video').currentTime === 3")
+
+
+def test_a_video_goes_on_where_it_was_left(page: Any, pages: tuple[str, Path]) -> None:
+    played(page, f"{pages[0]}/good.html#t=13")
+    page.wait_for_function("document.querySelector('video').currentTime > 14")
+    page.evaluate("document.querySelector('video').pause()")
+    ready(page, f"{pages[0]}/good.html?again")
+    page.wait_for_function("document.querySelector('video').currentTime >= 13")
+    assert page.evaluate("document.querySelector('video').paused")
+
+
+def test_the_keyboard_plays_seeks_and_captions(page: Any, pages: tuple[str, Path]) -> None:
+    ready(page, f"{pages[0]}/good.html")
+    page.evaluate("document.querySelector('video').muted = true")
+    page.locator(".plyr__control--overlaid").focus()
+    page.keyboard.press("k")
+    page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('video').currentTime > 10")
+    page.keyboard.press("c")
+    page.locator(".plyr--captions-active").wait_for()
+
+
+def test_without_a_script_the_browser_plays_the_file_with_its_captions(
+    browser: Any, pages: tuple[str, Path]
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{pages[0]}/good.html")
+    assert plain.locator("video[controls] source[type='video/mp4']").count() == 1
+    assert plain.locator("video track[srclang=fi]").get_attribute("src") == "/fi.vtt"
+    plain.locator("summary").click()
+    link = plain.get_by_role("link", name="Vesi jäätyy")
+    assert link.get_attribute("href") == "/made/video.mp4#t=12"
+    context.close()

@@ -1,67 +1,106 @@
-// Adaptive playback for every <video data-master>; without this module the MP4 inside it plays.
+// The player of every <video data-master>: Plyr's controls over it, hls.js under it once somebody plays.
+// Without this module the browser's own controls play the MP4 inside it, with its caption tracks.
 
-const HLS_TYPE = "application/vnd.apple.mpegurl";
+import { adapt, chooseHeight } from "./player-adaptive.js";
+import { momentOf, remember, resume } from "./player-position.js";
+import { followTranscript } from "./transcript.js";
 
-/** Changes what the element plays, and goes on at the same second. */
-function goOn(video, change) {
-  const at = video.currentTime;
-  change(at);
-  if (at > 0) video.addEventListener("loadedmetadata", () => (video.currentTime = at), { once: true });
-  video.play().catch(() => {});
+const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 2];
+const AUTOMATIC = 0;
+
+function words() {
+  const said = document.querySelector("[data-player-words]");
+  return said ? { ...said.dataset } : {};
 }
 
-/** Back to the MP4 that the page came with. */
-function playFile(video) {
-  video.dataset.adapted = "mp4";
-  goOn(video, () => {
-    video.removeAttribute("src");
-    video.load();
+/** Whether captions start switched on: when the page speaks another language than the video. */
+function needsCaptions(video) {
+  const page = document.documentElement.lang.slice(0, 2);
+  return Boolean(video.dataset.language) && video.dataset.language !== page;
+}
+
+/** The language of the captions to begin with: the page's where there are such, else the video's own. */
+function captionLanguage(video) {
+  const page = document.documentElement.lang.slice(0, 2);
+  const offered = [...video.querySelectorAll("track")].map((track) => track.srclang);
+  return [page, video.dataset.language, offered[0]].find((language) => offered.includes(language)) ?? "auto";
+}
+
+function controls(video) {
+  const captioned = video.querySelector("track[kind=captions], track[kind=subtitles]") !== null;
+  return [
+    "play-large", "play", "rewind", "fast-forward", "progress", "current-time", "duration", "mute", "volume",
+    ...(captioned ? ["captions"] : []), "settings", "fullscreen",
+  ];
+}
+
+function options(video, said) {
+  const heights = (video.dataset.heights || "").split(",").map(Number).filter(Boolean);
+  const thumbnails = video.dataset.thumbnails;
+  return {
+    controls: controls(video),
+    settings: ["captions", "quality", "speed"],
+    iconUrl: video.dataset.icons,
+    blankVideo: "",
+    storage: { enabled: true, key: "kierto-player" },
+    seekTime: 10,
+    keyboard: { focused: true, global: false },
+    tooltips: { controls: false, seek: true },
+    captions: { active: needsCaptions(video), language: captionLanguage(video), update: true },
+    speed: { selected: 1, options: SPEEDS },
+    quality: {
+      default: AUTOMATIC,
+      options: heights.length > 1 ? [AUTOMATIC, ...heights] : [],
+      forced: heights.length > 1,
+      onChange: (height) => chooseHeight(video, height),
+    },
+    previewThumbnails: { enabled: Boolean(thumbnails), src: thumbnails || "" },
+    i18n: { ...said, qualityLabel: { [AUTOMATIC]: said.automatic }, qualityBadge: {} },
+  };
+}
+
+/** The large button goes when the video plays; whoever pressed it stands on the small one then, not nowhere. */
+function keepFocus(video, container) {
+  const [large, small] = [".plyr__control--overlaid", ".plyr__controls [data-plyr=play]"].map((one) =>
+    container?.querySelector(one),
+  );
+  video.addEventListener("play", () => {
+    if (document.activeElement === large) small?.focus();
   });
 }
 
-/** Plays through hls.js, which changes between renditions as the network allows. */
-function playAdaptively(video, Hls) {
-  const hls = new Hls({ enableWorker: false, capLevelToPlayerSize: true, startPosition: video.currentTime });
-  let repaired = false;
-  hls.on(Hls.Events.ERROR, (_event, problem) => {
-    if (!problem.fatal) return;
-    if (problem.type === Hls.ErrorTypes.MEDIA_ERROR && !repaired) {
-      repaired = true;
-      hls.recoverMediaError();
-      return;
-    }
-    hls.destroy();
-    playFile(video);
-  });
-  hls.on(Hls.Events.LEVEL_SWITCHED, (_event, { level }) => (video.dataset.height = hls.levels[level].height));
-  hls.on(Hls.Events.MANIFEST_PARSED, () => {
-    video.dataset.adapted = "hls";
-    video.play().catch(() => {});
-  });
-  hls.loadSource(video.dataset.master);
-  hls.attachMedia(video);
-}
-
-async function adapt(video) {
+async function dress(video) {
   try {
-    const { default: Hls } = await import("../npm/hls/hls.min.mjs");
-    if (Hls.isSupported()) {
-      playAdaptively(video, Hls);
-      return;
-    }
+    const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
+    const player = new Plyr(video, options(video, words()));
+    player.elements.container?.setAttribute("aria-label", video.getAttribute("aria-label"));
+    keepFocus(video, player.elements.container);
+    video.dataset.dressed = "plyr";
   } catch {
-    // The library could not be loaded: the browser's own means remain.
-  }
-  if (video.canPlayType(HLS_TYPE)) {
-    video.dataset.adapted = "native";
-    video.addEventListener("error", () => playFile(video), { once: true });
-    goOn(video, () => (video.src = video.dataset.master));
-  } else {
-    video.dataset.adapted = "mp4";
+    // The library could not be loaded: the browser's own controls remain.
+    video.dataset.dressed = "browser";
   }
 }
 
-// Nothing is fetched before somebody wants to watch: the page stays light on a slow network.
-for (const video of document.querySelectorAll("video[data-master]")) {
+/** Shows the moment that the page's address names, `#t=seconds`, in the video that it means. */
+function goToMoment(videos) {
+  const { seconds, key } = momentOf(location.hash);
+  if (seconds === null) return;
+  const video = videos.find((one) => one.dataset.key === key) ?? videos[0];
+  video.currentTime = seconds;
+  video.closest("[data-video]")?.scrollIntoView({ block: "center" });
+}
+
+const videos = [...document.querySelectorAll("video[data-master]")];
+for (const video of videos) {
+  // Nothing is fetched before somebody wants to watch: the page stays light on a slow network.
   video.addEventListener("play", () => adapt(video), { once: true });
+  dress(video);
+  resume(video);
+  remember(video);
+  followTranscript(video);
+}
+if (videos.length) {
+  goToMoment(videos);
+  window.addEventListener("hashchange", () => goToMoment(videos));
 }
