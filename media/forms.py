@@ -24,7 +24,7 @@ class VideoFileInput(forms.FileInput):
     def __init__(self) -> None:
         super().__init__(
             attrs={
-                "accept": "video/*",
+                "accept": "video/*,audio/*",
                 "data-uploading": _("Uploading the video"),
                 "data-progress": _(
                     "{percent} per cent of {size} uploaded. You can write the title meanwhile."
@@ -62,9 +62,9 @@ class FilmForm(forms.ModelForm):  # type: ignore[type-arg]
         file.required = False
         file.widget = VideoFileInput()
         file.widget.attrs["data-uploads"] = self.add_prefix("upload")
-        file.help_text = _("MP4, MOV or WebM, at most %(limit)s.") % {
-            "limit": filesizeformat(settings.VIDEO_MAX_BYTES)
-        }
+        file.help_text = _(
+            "A video (MP4, MOV or WebM) or a sound recording (MP3, M4A, OGG, WAV or FLAC), at most %(limit)s."
+        ) % {"limit": filesizeformat(settings.VIDEO_MAX_BYTES)}
         file.error_messages["empty"] = sentence("empty")
 
     def clean_file(self) -> "UploadedFile[bytes] | None":

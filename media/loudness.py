@@ -12,7 +12,7 @@ HIGHEST_PEAK = -1.5
 #: A sound whose peak is lower than this is silence to a listener, in dB of full scale.
 SILENT_PEAK = -50.0
 #: What is quieter than this on the whole is left alone: made louder, only its noise would be heard.
-QUIETEST_LUFS = -60.0
+QUIETEST_LUFS = -50.0
 MOST_GAIN = 30.0
 #: Seconds that one level measured stands for.
 STEP = 0.1

@@ -1,7 +1,9 @@
 """Small films made by the real ffmpeg, and looks at what became of them."""
 
 import json
+import re
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,3 +62,22 @@ def keyframe_times(path: Path) -> list[float]:
     """Seconds at which pictures start that need no other."""
     frames = look(path, "frame=pts_time", "-select_streams", "v:0", "-skip_frame", "nokey")
     return [float(frame["pts_time"]) for frame in frames]
+
+
+@dataclass(frozen=True)
+class Loudness:
+    """What a listener's ear would say: LUFS, and dB of full scale."""
+
+    integrated: float
+    peak: float
+
+
+def loudness(path: Path) -> Loudness:
+    """Measured afresh, by the summary that ffmpeg prints for people."""
+    command = ["ffmpeg", "-nostdin", "-hide_banner", "-nostats", "-i", str(path)]
+    command += ["-af", "ebur128=peak=true", "-f", "null", "-"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stderr
+    summary = said[said.rindex("Summary:") :]
+    found = [re.search(rf"{name}:\s+(-?[\d.]+|-inf)", summary) for name in ("I", "Peak")]
+    integrated, peak = (float(one[1]) for one in found if one)
+    return Loudness(integrated, peak)

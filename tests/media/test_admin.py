@@ -101,9 +101,9 @@ def test_progress_and_reason_are_there_without_a_script(client: Client, teacher:
     uploaded(b"film", by=teacher)
     Video.objects.update(state=State.WORKING, progress=43)
     assert "Being converted: 43 % done" in page(client, "index")
-    Video.objects.update(state=State.FAILED, reason_code="audio-only")
+    Video.objects.update(state=State.FAILED, reason_code="silent")
     for name, video in (("index", None), ("edit", Video.objects.get())):
-        assert sentence("audio-only") in page(client, name, video)
+        assert sentence("silent") in page(client, name, video)
 
 
 def test_trying_again_is_offered_after_a_failure_only(client: Client, teacher: Any) -> None:

@@ -1,0 +1,99 @@
+"""Sounds brought to -16 LUFS by the real tool, and measured afresh afterwards."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from media.packaging import MASTER, SOUND_FILE, Package
+from media.pictures import poster
+from media.probing import probe
+from media.reasons import Refused
+from media.transcoding import transcode
+from tests.media.clips import decode, look, loudness, make
+
+pytestmark = [pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
+
+#: Speech-like: noise in bursts, with pauses; the claps are short and loud.
+BURSTS = "anoisesrc=d=8:c=pink:r=48000:seed=7,volume='if(lt(mod(t,2),1.3),{level},0.001)':eval=frame"
+CLAPS = "aevalsrc='if(lt(mod(t,2.9),0.004),0.9*sin(2*PI*1900*t),0)':d=8:s=48000"
+
+
+def sound(path: Path, *graph: str) -> Path:
+    """A sound file of what the filters make."""
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-filter_complex", ";".join(graph), "-map", "[out]"]
+    subprocess.run([*command, str(path)], check=True, timeout=60)
+    return path
+
+
+def convert(source: Path, work: Path) -> Package:
+    work.mkdir()
+    return transcode(source, probe(source), work, lambda percent: None)
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [
+        pytest.param((f"{BURSTS.format(level=0.05)}[out]",), id="quiet"),
+        pytest.param((f"{BURSTS.format(level=3)},alimiter[out]",), id="too loud"),
+        pytest.param(
+            (f"{BURSTS.format(level=0.1)}[a]", f"{CLAPS}[b]", "[a][b]amix=normalize=0[out]"), id="claps"
+        ),
+        pytest.param((f"{BURSTS.format(level=0.1)},aformat=channel_layouts=mono[out]",), id="mono"),
+        pytest.param(
+            # Only the middle speaks: a downmix that leaves it out would be silent.
+            (
+                f"{BURSTS.format(level=0.1)},pan=5.1|FC=c0|FL=0.05*c0|FR=0.05*c0|BL=0*c0|BR=0*c0|LFE=0.5*c0[out]",
+            ),
+            id="surround",
+        ),
+    ],
+)
+def test_every_sound_comes_out_at_the_common_loudness(graph: tuple[str, ...], tmp_path: Path) -> None:
+    package = convert(sound(tmp_path / "source.flac", *graph), tmp_path / "work")
+    made = loudness(tmp_path / "work" / SOUND_FILE)
+    assert made.integrated == pytest.approx(-16, abs=1)
+    assert made.peak <= 0
+    stream = look(tmp_path / "work" / SOUND_FILE, "stream=channels,sample_rate")[0]
+    assert (stream["channels"], stream["sample_rate"]) == (2, "48000")
+    assert package.loudness is not None
+    starts = [start for start, _end in package.active]
+    assert starts == pytest.approx([0, 2, 4, 6], abs=0.3)
+    assert sum(end - start for start, end in package.active) == pytest.approx(4 * 1.3, abs=1)
+
+
+def test_a_film_with_a_silent_track_is_a_silent_film(tmp_path: Path) -> None:
+    source = make(tmp_path / "a.mp4", more=("-af", "volume=0", "-preset", "ultrafast"))
+    package = convert(source, tmp_path / "work")
+    assert not package.has_audio
+    assert package.active == ()
+    assert (package.peak or 0) < -50
+    assert len(look(tmp_path / "work" / MASTER, "stream=codec_type")) == len(package.renditions)
+
+
+def test_hiss_alone_is_not_made_loud(tmp_path: Path) -> None:
+    faint = "aevalsrc='0.0015*(2*random(0)-1)+if(between(t,1,1.002),0.02*sin(2*PI*900*t),0)':d=2:s=48000"
+    hiss = sound(tmp_path / "hiss.wav", f"{faint}[out]")
+    convert(hiss, tmp_path / "work")
+    assert loudness(tmp_path / "work" / SOUND_FILE).integrated < -45
+
+
+def test_a_silent_recording_is_refused(tmp_path: Path) -> None:
+    silence = sound(tmp_path / "silence.wav", "anullsrc=d=1[out]")
+    with pytest.raises(Refused) as refused:
+        convert(silence, tmp_path / "work")
+    assert refused.value.code == "silent"
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a.m4a", "a.ogg", "a.opus", "a.wav", "a.flac", "a.aac", "a.aiff"])
+def test_recordings_of_every_kind_play_as_playlist_and_as_file(name: str, tmp_path: Path) -> None:
+    coder = {"a.ogg": ("-c:a", "libvorbis"), "a.opus": ("-c:a", "libopus")}.get(name, ())
+    source = make(tmp_path / name, seconds=1.5, more=("-map", "1:a", *coder))
+    package = convert(source, tmp_path / "work")
+    assert package.has_audio
+    assert package.renditions == ()
+    assert package.seconds == pytest.approx(1.5, abs=0.06)
+    for made in (MASTER, SOUND_FILE):
+        decode(tmp_path / "work" / made)
+    drawing = look(tmp_path / "work" / poster(1), "stream=width,height")[0]
+    assert (drawing["width"], drawing["height"]) == (1280, 320)
