@@ -46,6 +46,15 @@ class Document:
     published_at: int
     changed_at: int
 
+    @property
+    def digest(self) -> int:
+        """A number below 2**63 that is another one when anything but the version is other."""
+        content = (self.id, sorted(self.streams.items()), self.words, sorted(self.facets.items()))
+        found = hashlib.blake2b(
+            repr((content, self.published_at, self.changed_at)).encode("utf-8", "replace")
+        )
+        return int.from_bytes(found.digest()[:8], "big") >> 1
+
 
 @cache
 def form() -> str:

@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from oer.jobs.attempt import Attempt
-    from oer.jobs.failures import LeaseLost, PermanentFailure
+    from oer.jobs.failures import LeaseLost, NotNow, PermanentFailure
     from oer.jobs.handlers import handler
     from oer.jobs.queueing import enqueue
+    from oer.jobs.watching import watch
 
-__all__ = ["Attempt", "LeaseLost", "PermanentFailure", "enqueue", "handler"]
+__all__ = ["Attempt", "LeaseLost", "NotNow", "PermanentFailure", "enqueue", "handler", "watch"]
 
 _HOMES = {
     "Attempt": "oer.jobs.attempt",
     "LeaseLost": "oer.jobs.failures",
+    "NotNow": "oer.jobs.failures",
     "PermanentFailure": "oer.jobs.failures",
     "enqueue": "oer.jobs.queueing",
     "handler": "oer.jobs.handlers",
+    "watch": "oer.jobs.watching",
 }
 
 

@@ -11,3 +11,11 @@ class LeaseLost(Exception):
 
 class WorkerStopping(LeaseLost):
     """The worker is asked to stop: the attempt ends here, is not counted, and the job is taken again."""
+
+
+class NotNow(Exception):
+    """What the job needs is away: the attempt is not counted, and the same job waits for `seconds`."""
+
+    def __init__(self, seconds: float, reason: str = "") -> None:
+        super().__init__(reason)
+        self.seconds = seconds

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from oer.jobs.attempt import Attempt, Heartbeat
 from oer.jobs.backoff import Again, Decision, GiveUp, decide
-from oer.jobs.failures import LeaseLost, PermanentFailure, WorkerStopping
+from oer.jobs.failures import LeaseLost, NotNow, PermanentFailure, WorkerStopping
 from oer.jobs.handlers import UnknownKind, handler_for
 from oer.jobs.models import Job, State
 
@@ -53,6 +53,8 @@ def run_claimed(job: Job) -> bool:
             attempt.finish()
     except WorkerStopping:
         release(job)
+    except NotNow as away:
+        release(job, after=timedelta(seconds=away.seconds), note=str(away)[:255])
     except LeaseLost as lost:
         logger.warning("%s", lost)
     except (PermanentFailure, UnknownKind) as failure:
@@ -79,9 +81,9 @@ def reap() -> int:
     return found
 
 
-def release(job: Job) -> None:
-    """Give an unfinished job back without counting the attempt."""
-    _wait_again(job, timedelta(0), attempts=job.attempts - 1)
+def release(job: Job, *, after: timedelta = timedelta(0), note: str = "") -> None:
+    """Give an unfinished job back without counting the attempt; it is due again `after` so long."""
+    _wait_again(job, after, attempts=job.attempts - 1, **({"note": note} if note else {}))
 
 
 def settle(job: Job, decision: Decision, *, error: str, reason: str = "") -> bool:

@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from oer.jobs.models import Job, State
 from oer.jobs.running import reap
+from oer.jobs.watching import Watcher
 
 logger = logging.getLogger("oer.jobs")
 
@@ -73,11 +75,12 @@ def prune() -> int:
 class Sweeper(threading.Thread):
     """Sweeps beside the worker's loop, on a connection of its own, for as long as the process lives."""
 
-    def __init__(self) -> None:
+    def __init__(self, queues: Collection[str] = ()) -> None:
         super().__init__(name="sweeper", daemon=True)
+        self._watcher = Watcher(queues)
 
     def run(self) -> None:
-        """Reap every few seconds, recover and prune every hour; a database that is away is waited for."""
+        """Reap and look every few seconds, prune every hour; a database that is away is waited for."""
         prune_at = time.monotonic()
         while True:
             close_old_connections()
@@ -87,6 +90,7 @@ class Sweeper(threading.Thread):
                     recover_tasks()
                     prune()
                     prune_at = time.monotonic() + PRUNE_EVERY
+                self._watcher.look()
             except (DatabaseError, InterfaceError):
                 logger.warning("The sweep waits for the database", exc_info=True)
                 connection.close()

@@ -33,6 +33,7 @@ MAPPING: Mapping[str, Any] = {
     "_source": {"excludes": _STREAMS},
     "properties": {
         "id": {"type": "keyword"},
+        "digest": {"type": "long", "index": False, "doc_values": False},
         "published_at": _MOMENT,
         "changed_at": _MOMENT,
         **{stream: _MAIN if stream in TEXT_FIELDS else _EXTRA for stream in _STREAMS},

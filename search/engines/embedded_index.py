@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from tantivy import Query as Tree
 
 from oer.domain.text import LANGUAGES
 from search.documents import EDGE, Document
-from search.engines.base import FACET_VALUES, WINDOW, Found
+from search.engines.base import FACET_VALUES, WINDOW, Found, Held
 from search.engines.shape import (
     ALL_BONUS,
     OWN_LANGUAGE,
@@ -36,6 +37,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("version", stored=True, fast=True)
+    builder.add_unsigned_field("digest", stored=True)
     for field in TEXT_FIELDS:
         for stream in streams_of(field):
             option = "position" if stream == field else "freq"
@@ -50,6 +52,8 @@ def _schema() -> tantivy.Schema:
 
 
 _SCHEMA = _schema()
+#: Another one whenever the fields are others: an index of other fields has to be built anew.
+SCHEMA_FORM = hashlib.sha256(repr(_SCHEMA.__reduce__()[1:]).encode()).hexdigest()[:8]
 
 
 def open_index(path: Path, *, create: bool = True) -> tantivy.Index:
@@ -69,6 +73,7 @@ def tantivy_document(document: Document) -> tantivy.Document:
         _WORDS: list(document.words),
         "id": document.id,
         "version": document.version,
+        "digest": document.digest,
         "published_at": document.published_at,
         "changed_at": document.changed_at,
     }
@@ -85,6 +90,15 @@ def versions_held(index: tantivy.Index, identifiers: Collection[str] | None = No
     found = searcher.search(wanted, limit, count=False).hits
     documents = (searcher.doc(address) for _, address in found)
     return {document["id"][0]: document["version"][0] for document in documents}
+
+
+def documents_held(index: tantivy.Index, beginning: str) -> dict[str, Held]:
+    """What is held of the documents whose id begins so."""
+    searcher = index.searcher()
+    wanted = Tree.regex_query(_SCHEMA, "id", f"{_escaped(beginning)}.*") if beginning else Tree.all_query()
+    found = searcher.search(wanted, max(1, searcher.num_docs), count=False).hits
+    documents = (searcher.doc(address) for _, address in found)
+    return {one["id"][0]: Held(one["version"][0], one["digest"][0]) for one in documents}
 
 
 def words_held(index: tantivy.Index) -> tuple[Counts, Counts]:

@@ -1,10 +1,9 @@
-"""The folder of the embedded index: generations side by side, one of them in use, one writer at a time."""
+"""The folder of the embedded index: generations side by side, one of them in use, one writer for each."""
 
 from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ PATIENCE = 60.0
 
 
 class IndexFolder:
-    """Holds `current`, a link to the generation in use, and the lock of the one writer.
+    """Holds generations, `current`, a link to the one in use, and a lock for the one writer of each.
 
     A change-over is one rename of the link: a reader sees the old generation or the new one, never neither.
     """
@@ -47,26 +46,30 @@ class IndexFolder:
         return generation
 
     def change_over(self, generation: Path) -> None:
-        """Take a generation into use and remove every other, also what a killed rebuild left half-made."""
+        """Take a generation into use."""
+        for left in self.path.glob("next-*"):
+            left.unlink(missing_ok=True)
         link = self.path / f"next-{uuid4().hex[:12]}"
         link.symlink_to(generation.name)
         link.replace(self._link)
-        for other in self.path.iterdir():
-            if other.is_symlink():
-                if other != self._link:
-                    other.unlink(missing_ok=True)
-            elif other.is_dir() and other != generation:
-                shutil.rmtree(other, ignore_errors=True)
+
+    def generations(self) -> list[str]:
+        """The names of all, in use or not."""
+        if not self.path.is_dir():
+            return []
+        return [one.name for one in self.path.iterdir() if one.is_dir() and not one.is_symlink()]
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Be the only writer, in this process and all others; the system lets go when the process dies.
+    def writing(self, generation: str) -> Iterator[None]:
+        """Be the generation's only writer, in this process and all others; the system lets go at death.
 
         Raises:
-            EngineAway: another writer did not finish within `PATIENCE`.
+            EngineAway: the generation is gone, or another writer did not finish within `PATIENCE`.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self.path / "writer.lock", os.O_CREAT | os.O_RDWR, 0o644)
+        try:
+            descriptor = os.open(self.path / generation / "kierto.lock", os.O_CREAT | os.O_RDWR, 0o644)
+        except OSError as failure:
+            raise EngineAway(f"The index folder {generation} cannot be written: {failure}") from failure
         try:
             _lock(descriptor)
             yield

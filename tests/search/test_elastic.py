@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from elasticsearch import Elasticsearch
 
+from search.documents import document
 from search.engines.base import EngineAway
 from search.engines.elastic import ElasticEngine
 from search.query import parse
@@ -28,7 +29,7 @@ class TestElastic(EngineContract, MeaningContract, CountingContract, FieldsContr
     @pytest.fixture
     def engine(self, engine: ElasticEngine) -> ElasticEngine:
         """With an empty index: only writers make one."""
-        engine.generation()
+        engine.clear()
         return engine
 
 
@@ -42,15 +43,41 @@ def test_a_reader_makes_no_index(engine: ElasticEngine, elasticsearch_url: str, 
 
 
 def test_an_index_made_anew_under_the_old_name_is_another_generation(
-    engine: ElasticEngine, elasticsearch_url: str
+    engine: ElasticEngine, elasticsearch_url: str, alias: str
 ) -> None:
     hold(engine, record("Luku"))
     before = engine.generation()
+    index = before.partition("/")[0]
     client = Elasticsearch(elasticsearch_url)
-    client.indices.delete(index=before.partition("/")[0])
-    client.close()
+    client.indices.delete(index=index)
+    assert engine.generation() == ""
     assert engine.versions() == {}
-    assert engine.generation() != before
+    client.indices.create(index=index, aliases={alias: {}})
+    assert engine.generation() not in ("", before)
+    assert not engine.usable(before)
+    client.close()
+
+
+def test_an_index_that_is_gone_is_not_made_by_writing_to_it(
+    engine: ElasticEngine, elasticsearch_url: str
+) -> None:
+    generation = engine.begin()
+    client = Elasticsearch(elasticsearch_url)
+    client.indices.delete(index=generation.partition("/")[0])
+    with pytest.raises(EngineAway), engine.writing(generation) as writer:
+        writer.put([document(record("Luku"), 1)])
+    assert not client.indices.exists(index=generation.partition("/")[0])
+    client.close()
+
+
+def test_another_alias_that_begins_alike_keeps_its_indexes(
+    engine: ElasticEngine, elasticsearch_url: str, alias: str
+) -> None:
+    other = ElasticEngine(elasticsearch_url, f"{alias}-two", "1", patience=3.0)
+    hold(other, record("Luku"))
+    engine.clear()
+    assert set(engine.generations()) == {engine.generation()}
+    assert other.ready()
 
 
 def test_a_read_only_index_is_away_and_not_a_refusal(engine: ElasticEngine, elasticsearch_url: str) -> None:

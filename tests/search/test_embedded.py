@@ -27,8 +27,8 @@ import sys, time
 from pathlib import Path
 from search.engines.embedded import EmbeddedEngine
 engine = EmbeddedEngine(Path(sys.argv[1]), "1")
-with engine._writing() as (index, writer):
-    writer.delete_documents_by_term("id", sys.argv[2])
+with engine.writing(engine.generation()) as writer:
+    writer.remove({sys.argv[2]: 1})
     print("writing", flush=True)
     time.sleep(60)
 """
@@ -72,7 +72,8 @@ def test_a_writer_waits_for_another_and_gives_up_in_the_end(
 ) -> None:
     monkeypatch.setattr("search.engines.folder.PATIENCE", 0.05)
     first, second = EmbeddedEngine(folder, "1"), EmbeddedEngine(folder, "1")
-    with first._folder.writing(), pytest.raises(EngineAway):
+    first.clear()
+    with first.writing(first.generation()), pytest.raises(EngineAway):
         hold(second, record("Luku"))
     hold(second, record("Luku"))
 

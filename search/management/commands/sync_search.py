@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search import choice, knowing
-from search.engines.base import EngineAway
+from search.engines.base import Engine, EngineAway
+from search.stock import Busy
 from search.sync import Synced, rebuild, sync
+
+#: Seconds for which another process that builds the same index is waited for.
+_PATIENCE = 3600.0
 
 
 class Command(BaseCommand):
@@ -36,11 +42,23 @@ class Command(BaseCommand):
 
     def _caught_up(self, name: str, anew: bool) -> bool:
         try:
-            done: Synced = (rebuild if anew else sync)(choice.engine(name))
-        except EngineAway as failure:
+            done = _when_free(rebuild if anew else sync, choice.engine(name))
+        except (EngineAway, Busy) as failure:
             self.stderr.write(f"{name}: {failure}")
             return False
         for identifier, reason in done.refused.items():
             self.stderr.write(f"{name}: {identifier} cannot be indexed: {reason}")
         self.stdout.write(f"{name}: {done.put} put, {done.removed} removed, {len(done.refused)} refused")
         return not done.refused
+
+
+def _when_free(work: Callable[[Engine], Synced], engine: Engine) -> Synced:
+    """What the work did, begun when no other process builds this engine's index. Raises EngineAway, Busy."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return work(engine)
+        except Busy:
+            if time.monotonic() > until:
+                raise
+            time.sleep(1)

@@ -43,5 +43,5 @@ class Command(BaseCommand):
             raise CommandError(f"No such queue: {', '.join(sorted(unknown))}")
         if not parent:
             expire_dead_neighbours()
-        Sweeper().start()
+        Sweeper(names).start()
         loop(names)
