@@ -1,0 +1,97 @@
+"""Converting a file and showing what came out: the steps that the room's jobs are made of."""
+
+import hashlib
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from media import folders
+from media.models import Rendition, State, Video
+from media.packaging import Incomplete, Package, read_package
+from media.probing import Probe, probe
+from media.reasons import Refused
+from media.signals import video_changed
+from media.transcoding import Report, fingerprint, transcode
+from oer.jobs import Attempt
+
+BLOCK_BYTES = 1024 * 1024
+REPORT_SECONDS = 2.0
+#: What of a package the row keeps in `facts`.
+FACTS = ("posters", "thumbnails", "loudness", "peak", "active")
+
+
+def facts_of(path: Path) -> Probe:
+    """What the original is. Raises Refused, ToolFailed, OSError."""
+    if not path.is_file():
+        raise Refused("gone")
+    return probe(path)
+
+
+def content_of(path: Path, attempt: Attempt) -> str:
+    """The original's SHA-256, read in pieces."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for number, block in enumerate(iter(lambda: file.read(BLOCK_BYTES), b"")):
+            digest.update(block)
+            if number % 512 == 511:
+                attempt.report()
+    return digest.hexdigest()
+
+
+def renditions_of(path: Path, facts: Probe, sha256: str, owner: str, report: Report) -> tuple[Package, str]:
+    """The renditions folder for this content, made now unless it is there already, and its name."""
+    name = fingerprint(sha256)
+    final = folders.renditions_folder(name)
+    if final.is_dir():
+        folders.clear_work(owner)
+    else:
+        work = folders.new_work_folder(owner)
+        try:
+            transcode(path, facts, work, report)
+            folders.shelve(work, name)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    return read_package(final), name
+
+
+def reporter(attempt: Attempt, show: Callable[[int], object]) -> Report:
+    """Passes progress on, at most every other second; that is also when a stopping worker is noticed."""
+    shown, said_at = -1, 0.0
+
+    def report(percent: int) -> None:
+        nonlocal shown, said_at
+        if time.monotonic() - said_at < REPORT_SECONDS:
+            return
+        said_at = time.monotonic()
+        attempt.report(percent)
+        if percent > shown:
+            shown = percent
+            show(percent)
+
+    return report
+
+
+def show(video: Video, facts: Probe, package: Package, *, sha256: str, folder: str) -> None:
+    """What is made becomes what is played. Inside `finishing`: all of it or nothing."""
+    if not folders.renditions_folder(folder).is_dir():
+        raise Incomplete(f"{folder} was removed with another video of the same content")
+    video.sha256, video.renditions_folder = sha256, folder
+    video.state, video.reason_code, video.progress = State.READY, "", 100
+    video.seconds, video.has_audio = package.seconds, package.has_audio
+    video.width, video.height, video.ready_at = facts.width, facts.height, None
+    video.facts = {name: getattr(package, name) for name in FACTS}
+    video.save()
+    video.renditions.all().delete()
+    Rendition.objects.bulk_create(
+        Rendition(
+            video=video,
+            name=made.name,
+            width=made.width,
+            height=made.height,
+            bandwidth=made.bandwidth,
+            codecs=made.codecs,
+        )
+        for made in package.renditions
+    )
+    video_changed.send(Video, video=video)
