@@ -6,16 +6,20 @@ by is decided here and nowhere else.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from oer.domain.record import Record
-from search.analysis import analyse, voikko_available
+from search.analysis import Token, analyse, voikko_available
 from search.analysis.words import without_marks
+from search.places import Piece, pack
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS
 
 #: Stands between the pieces of a stream, so that no phrase reaches over an edge, and in an empty stream, so
@@ -25,6 +29,11 @@ EDGE = "\ue000"
 LONGEST_TERM = 100
 #: A name has no base form, whatever language it stands in.
 NO_LANGUAGE = "und"
+
+#: Kind of a passage -> its field; others are body.
+_FIELDS = {"heading": "headings", "caption": "captions", "file": "files", "objective": "objectives"}
+#: Kind of a passage -> what it is worth as an excerpt, in tenths of running text.
+_WORTHS = {"heading": 9, "alternative": 8}
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -45,6 +54,10 @@ class Document:
     #: Microseconds since 1970, for sorting.
     published_at: int
     changed_at: int
+    #: What a hit shows: the record without its texts, as JSON, and its texts with the places of their words
+    #: (`search.places`). Kept in the database; no engine holds it.
+    card: str = ""
+    places: bytes = b""
 
     @property
     def digest(self) -> int:
@@ -64,7 +77,9 @@ def form() -> str:
     """
     here = Path(__file__)
     dictionary = "voikko" if voikko_available() else "plain"
-    return f"{digest((here, *(here.parent / 'analysis').rglob('*')))}{dictionary}"
+    files = (here, here.with_name("places.py"), *(here.parent / "analysis").rglob("*"))
+    # What is packed is read by machines of the same byte order only.
+    return f"{digest(files)}{dictionary}{sys.byteorder[0]}"
 
 
 def digest(files: Iterable[Path]) -> str:
@@ -77,14 +92,17 @@ def digest(files: Iterable[Path]) -> str:
 
 def document(record: Record, version: int) -> Document:
     """The index document of a record that stands in the catalogue with this version."""
+    read = [(piece, analyse(piece.text, piece.language)) for piece in pieces(record)]
+    analysed: dict[str, list[Sequence[Token]]] = {field: [] for field in TEXT_FIELDS}
+    for piece, tokens in read:
+        analysed[piece.field].append(tokens)
     streams: dict[str, str] = {}
     words: dict[str, None] = {}
-    for field, pieces in texts(record).items():
+    for field, several in analysed.items():
         if field in NAME_FIELDS:
-            streams[field] = _names(pieces, words)
-            continue
-        main, extra = _streams(pieces, record.language, words)
-        streams[field], streams[f"{field}_extra"] = main, extra
+            streams[field] = _names(several, words)
+        else:
+            streams[field], streams[f"{field}_extra"] = _streams(several, words)
     return Document(
         id=str(record.id),
         version=version,
@@ -93,7 +111,15 @@ def document(record: Record, version: int) -> Document:
         facets=_facets(record),
         published_at=_microseconds(record.published_at),
         changed_at=_microseconds(record.changed_at),
+        card=card(record),
+        places=pack(read, TEXT_FIELDS),
     )
+
+
+def card(record: Record) -> str:
+    """The record without its passages, as JSON for `Record.from_json`: what is shown of a hit."""
+    values = dataclasses.replace(record, passages=()).to_json()
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def term(text: str) -> str:
@@ -103,31 +129,40 @@ def term(text: str) -> str:
 
 def texts(record: Record) -> dict[str, list[str]]:
     """What stands in each text field, piece by piece, in reading order."""
-    passages: dict[str, list[str]] = {
-        kind: [] for kind in ("heading", "body", "caption", "file", "objective")
-    }
+    found: dict[str, list[str]] = {field: [] for field in TEXT_FIELDS}
+    for piece in pieces(record):
+        found[piece.field].append(piece.text)
+    return found
+
+
+def pieces(record: Record) -> list[Piece]:
+    """All texts of a record, by field and in reading order."""
+    found: dict[str, list[Piece]] = {field: [] for field in TEXT_FIELDS}
+
+    def add(field: str, text: str, worth: int = 0, place: str = "") -> None:
+        named = field in NAME_FIELDS
+        language = NO_LANGUAGE if named else record.language
+        found[field].append(Piece(field, text, language, worth, place, named))
+
+    add("title", record.title)
+    for keyword in record.keywords:
+        add("keywords", keyword.label)
+    add("description", record.description, worth=10)
+    for code in record.objectives:
+        add("objectives", code)
     for passage in record.passages:
-        passages[passage.kind if passage.kind in passages else "body"].append(passage.text)
-    pieces = {
-        "title": [record.title],
-        "keywords": [keyword.label for keyword in record.keywords],
-        "description": [record.description],
-        "headings": passages["heading"],
-        "body": passages["body"],
-        "objectives": [*record.objectives, *passages["objective"]],
-        "captions": passages["caption"],
-        "files": passages["file"],
-        "people": [*record.authors, *record.schools],
-    }
-    return {field: pieces[field] for field in TEXT_FIELDS}
+        field = _FIELDS.get(passage.kind, "body")
+        add(field, passage.text, _WORTHS.get(passage.kind, 10), passage.place.replace("\n", " "))
+    for name in (*record.authors, *record.schools):
+        add("people", name)
+    return [piece for some in found.values() for piece in some]
 
 
-def _streams(pieces: Iterable[str], language: str, words: dict[str, None]) -> tuple[str, str]:
+def _streams(analysed: Iterable[Sequence[Token]], words: dict[str, None]) -> tuple[str, str]:
     """The two streams of a field's pieces; its plain words are added to `words`."""
     main: list[str] = []
     extra: list[str] = []
-    for piece in pieces:
-        tokens = analyse(piece, language)
+    for tokens in analysed:
         if main and tokens:
             main.append(EDGE)
         for token in tokens:
@@ -138,13 +173,13 @@ def _streams(pieces: Iterable[str], language: str, words: dict[str, None]) -> tu
     return " ".join(main) or EDGE, " ".join(extra) or EDGE
 
 
-def _names(pieces: Iterable[str], words: dict[str, None]) -> str:
+def _names(analysed: Iterable[Sequence[Token]], words: dict[str, None]) -> str:
     """The stream of a field of names: the words as they are written, joined ones also by their parts."""
     terms: list[str] = []
-    for piece in pieces:
+    for tokens in analysed:
         if terms:
             terms.append(EDGE)
-        for token in analyse(piece, NO_LANGUAGE):
+        for token in tokens:
             forms = dict.fromkeys((token.surface, without_marks(token.surface), *token.parts))
             terms.extend(map(term, forms))
             words.update(dict.fromkeys(form for form in forms if form.isalpha()))

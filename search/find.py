@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Sequence
 
-from oer.catalogue.models import CatalogueEntry
-from oer.domain.record import Record
 from search import choice
 from search.answering import first_answer
 from search.engines.asking import found_by
 from search.engines.base import WINDOW, Engine, EngineAway
 from search.facets import facets
 from search.hits import hit
+from search.keeping import shown
 from search.query import parse
 from search.query.alternatives import word_group
 from search.query.tree import Group, Query
@@ -26,14 +24,14 @@ def find(query: Query) -> Results:
     """One page of what the query finds.
 
     What an engine says is never trusted: entries that are not live are neither shown nor counted, though the
-    index may hold them a moment longer. Two database queries, however many hits there are; raises EngineAway
-    when no engine answers.
+    index may hold them a moment longer. Two database queries, however many hits there are, or three when what
+    some of them show is not kept; raises EngineAway when no engine answers.
     """
     answered = first_answer(lambda engine, without: found_by(engine, query, without))
     found, engine = answered.answer, answered.engine
-    records = _live_records([identifier for identifier, _ in found.hits])
+    entries = shown([identifier for identifier, _ in found.hits])
     hits = tuple(
-        hit(records[identifier], score, query) for identifier, score in found.hits if identifier in records
+        hit(entries[identifier], score, query) for identifier, score in found.hits if identifier in entries
     )
     total = found.total - (len(found.hits) - len(hits))
     return Results(
@@ -49,30 +47,17 @@ def find(query: Query) -> Results:
     )
 
 
-def find_titles(query: Query) -> list[str]:
-    """The titles of what the query finds, each once; none without words, and none when no engine answers."""
-    if not query.groups:
-        return []
-    try:
-        found = first_answer(lambda engine, without: found_by(engine, query, without)).answer
-    except EngineAway:
-        return []
-    records = _live_records([identifier for identifier, _ in found.hits])
-    titles = (records[identifier].title for identifier, _ in found.hits if identifier in records)
-    return list(dict.fromkeys(titles))
-
-
 def _better_spelling(query: Query, engine: Engine, without: frozenset[str]) -> str:
     """The query in a spelling that finds something which anyone may see, each corrected word included."""
     if not query.spelled:
         return ""
     words = tuple(_itself(word, query.language) for word in query.corrected)
-    asked = parse(query.spelled, query.language, filters=query.filters, size=1)
+    asked = parse(query.spelled, query.language, filters=query.filters)
     try:
-        found = engine.search(dataclasses.replace(asked, groups=(*words, *asked.groups)), without)
+        (total,) = engine.totals((dataclasses.replace(asked, groups=(*words, *asked.groups)),), without)
     except EngineAway:
         return ""
-    return query.spelled if found.total else ""
+    return query.spelled if total else ""
 
 
 def _itself(word: str, language: str) -> Group:
@@ -80,9 +65,3 @@ def _itself(word: str, language: str) -> Group:
     group = word_group(word, language)
     kept = tuple(a for a in group.alternatives if a.form == "surface" or a.together)
     return dataclasses.replace(group, alternatives=kept, required=True)
-
-
-def _live_records(identifiers: Sequence[str]) -> dict[str, Record]:
-    """The records of those entries that anyone may see now, in one query."""
-    entries = CatalogueEntry.objects.live().in_bulk(identifiers)
-    return {str(entry.pk): entry.as_record() for entry in entries.values()}

@@ -1,27 +1,24 @@
 """What a hit shows of itself: marked words, the best piece of its text, and why it was found. Pure.
 
-Engines cannot mark words by their base forms, so this is done here, with the analysis that made the index.
+Engines cannot mark words by their base forms, so this is done here, by the forms that the index holds.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from oer.domain.record import Passage
-from search.analysis.words import find_words, fold
-from search.matching import MOST_TEXT, STRONG, Match, matcher, strongest
-from search.query.tree import FIELD_WEIGHTS, NAME_FIELDS, NAME_FORMS, TEXT_FIELDS, Group, Query
+from search.meeting import Meeting, Met
+from search.query.tree import FIELD_WEIGHTS, Group
+from search.wanted import STRONG, Match, strongest
 
-#: Characters of all passages together that are read for one hit.
-MOST_PASSAGE_TEXT = 40_000
-#: Matches of one passage that are weighed.
+#: Matches of one piece that are weighed.
 MOST_MATCHES = 400
-#: Kinds of passages that are worth less as an excerpt than running text; short ones are worth less, too.
-_KIND_WEIGHTS = {"heading": 0.9, "alternative": 0.8}
+#: About how long an excerpt is, in characters.
+EXCERPT = 220
 _WHITE = re.compile(r"\s+")
 _SENTENCE_START = re.compile(r"(?:[.!?…:]\s+|\n\s*)(?=\S)")
 _ELLIPSIS = "…"
@@ -42,74 +39,60 @@ class Reason:
     word: str
 
 
-def highlight(text: str, query: Query, language: str) -> str:
-    """`text` (written in `language`) as HTML: escaped, with `<mark>` round what meets the query."""
-    return _marked(text, 0, len(text), strongest(matcher(query.groups, language).matches(text)))
+def marked_title(title: str, meeting: Meeting) -> str:
+    """The title as HTML: escaped, with `<mark>` round what meets the query."""
+    for met in meeting.met:
+        if met.field == "title":
+            return _marked(title, 0, len(title), _moved(strongest(met.matches), -met.start))
+    return escape(title)
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece of text as HTML with `<mark>`, and where in the page or its video it stands (`Passage.place`)."""
+    """A piece of text as HTML with `<mark>`, and where in the page or its video it stands."""
 
     html: str = ""
     place: str = ""
 
 
-def best_passage(passages: tuple[Passage, ...], query: Query, language: str, length: int = 220) -> str:
-    """The best excerpt's text; empty when nothing in the passages meets the query."""
-    return best_excerpt(passages, query, language, length).html
-
-
-def best_excerpt(passages: tuple[Passage, ...], query: Query, language: str, length: int = 220) -> Excerpt:
-    """The piece of the passages, about `length` characters, that meets most groups and the rarest of them;
-    an empty one when nothing in them meets the query."""
-    read = tuple(_first_ones(passages))
-    met = matcher(query.groups, language).read(passage.text for passage in read)
-    found = [(passage, strongest(met[passage.text])[:MOST_MATCHES]) for passage in read if met[passage.text]]
-    counts = Counter(match.group for _, matches in found for match in matches)
-    best: tuple[float, Passage, list[Match], list[Match]] | None = None
-    for passage, matches in found:
+def best_excerpt(meeting: Meeting, length: int = EXCERPT) -> Excerpt:
+    """The piece of the texts, about `length` characters, that meets most groups and the rarest of them; an
+    empty one when nothing in them meets the query."""
+    found = [(met, strongest(met.matches)[:MOST_MATCHES]) for met in meeting.met if met.worth]
+    counts = Counter(match.group for _met, matches in found for match in matches)
+    best: tuple[float, Met, list[Match], list[Match]] | None = None
+    for met, matches in found:
         worth, window = _best_window(matches, counts, length)
-        worth *= _KIND_WEIGHTS.get(passage.kind, 1.0) * (0.7 + 0.3 * min(1.0, len(passage.text) / length))
+        # A short piece says less.
+        worth *= met.worth * (0.7 + 0.3 * min(1.0, (met.end - met.start) / length))
         if best is None or worth > best[0]:
-            best = (worth, passage, matches, window)
-    return Excerpt(_excerpt(best[1].text, best[2], best[3], length), best[1].place) if best else Excerpt()
+            best = (worth, met, matches, window)
+    if best is None:
+        return Excerpt()
+    _worth, met, matches, window = best
+    text = meeting.text[met.start : met.end]
+    html = _excerpt(text, _moved(matches, -met.start), _moved(window, -met.start), length)
+    return Excerpt(html, met.place)
 
 
-def why(fields: Mapping[str, Iterable[str]], query: Query, language: str) -> tuple[Reason, ...]:
-    """For each group of the query that `fields` meet, the best place: field name -> its texts, names as in
-    `TEXT_FIELDS`. Groups that are met nowhere are left out."""
-    texts = [(field, text) for field in TEXT_FIELDS for text in fields.get(field, ())]
-    met = matcher(query.groups, language).read(text for _field, text in texts)
-    best: dict[int, tuple[tuple[bool, float], Reason]] = {}
-    for field, text in texts:
-        for match in met[text]:
-            word = text[match.start : match.end]
-            if field in NAME_FIELDS and not _is_named(word, query.groups[match.group]):
-                continue
+def why(meeting: Meeting, groups: Sequence[Group]) -> tuple[Reason, ...]:
+    """For each group that the texts meet, the best place. Groups that are met nowhere are left out."""
+    best: dict[int, tuple[tuple[bool, float], str, Match]] = {}
+    for field, _place, _worth, _start, _end, matches in meeting.met:
+        weight = FIELD_WEIGHTS[field]
+        for match in matches:
             # A part of a compound in the title explains less than the word itself in the text.
-            worth = (match.weight >= STRONG, match.weight * FIELD_WEIGHTS[field])
+            worth = (match.weight >= STRONG, match.weight * weight)
             if match.group not in best or worth > best[match.group][0]:
-                reason = Reason(query.groups[match.group].text, field, match.form, _WHITE.sub(" ", word))
-                best[match.group] = (worth, reason)
-    return tuple(best[place][1] for place in sorted(best))
+                best[match.group] = (worth, field, match)
+    return tuple(
+        Reason(groups[group].text, field, match.form, _WHITE.sub(" ", meeting.text[match.start : match.end]))
+        for group, (_worth, field, match) in sorted(best.items())
+    )
 
 
-def _is_named(word: str, group: Group) -> bool:
-    """Whether the index, which holds names as they are written, let the word of a name meet the group."""
-    terms = {alternative.term for alternative in group.alternatives if alternative.form in NAME_FORMS}
-    pieces = [fold(match.group()) for match in find_words(word)]
-    return " ".join(pieces) in terms or any(part in terms for piece in pieces for part in piece.split("-"))
-
-
-def _first_ones(passages: Iterable[Passage]) -> Iterator[Passage]:
-    """The passages that are read for an excerpt."""
-    left = MOST_PASSAGE_TEXT
-    for passage in passages:
-        if left <= 0:
-            return
-        left -= min(len(passage.text), MOST_TEXT)
-        yield passage
+def _moved(matches: Iterable[Match], by: int) -> list[Match]:
+    return [match._replace(start=match.start + by, end=match.end + by) for match in matches]
 
 
 def _best_window(matches: list[Match], counts: Counter[int], length: int) -> tuple[float, list[Match]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from oer.domain.record import Passage, Record
-from search.documents import texts
-from search.highlight import Reason, best_excerpt, highlight, why
+from oer.domain.record import Record
+from search.highlight import Reason, best_excerpt, marked_title, why
+from search.keeping import Shown
 from search.query.tree import Query
 from search.results import Hit
 
@@ -24,18 +24,17 @@ _FIELDS = {
 }
 
 
-def hit(record: Record, score: float, query: Query) -> Hit:
+def hit(shown: Shown, score: float, query: Query) -> Hit:
     """The hit as a page or the API shows it; sentences come in the language that is active."""
+    record = shown.record
     if not query.groups:
         return Hit(record, score, {})
-    # First of all, as it reads every text: what follows finds them read.
-    reasons = why(texts(record), query, record.language)
-    highlights = {"title": highlight(record.title, query, record.language)}
-    passages = (Passage(kind="body", text=record.description), *record.passages)
-    excerpt = best_excerpt(passages, query, record.language)
+    meeting = shown.meet(query.groups)
+    highlights = {"title": marked_title(record.title, meeting)}
+    excerpt = best_excerpt(meeting)
     if excerpt.html:
         highlights["passage"] = excerpt.html
-    sentences = tuple(_sentence(reason, record) for reason in reasons)
+    sentences = tuple(_sentence(reason, record) for reason in why(meeting, query.groups))
     return Hit(record, score, highlights, sentences, excerpt.place)
 
 

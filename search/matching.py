@@ -1,43 +1,22 @@
-"""Which words of a text meet which groups of a query, by the very forms the index holds."""
+"""Which words of a text meet which groups of a query, by the very forms the index holds, read by analysis.
+
+The search looks them up in what was kept when the document was made (`search.meeting`); a text is read here
+when nothing, or something else, was kept of it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 
-from search.analysis.forms import Forms
 from search.analysis.reading import forms_of
 from search.analysis.words import find_words
-from search.query.tree import Group
+from search.places import MAIN, held
 from search.resemblance import Resemblance
+from search.wanted import Match, Phrase, Wanted, in_order
 
-#: Characters of one text that are looked at; what stands behind is shown, but not marked.
-MOST_TEXT = 20_000
-#: A weaker form marks words only where the group has nothing better in the text.
-STRONG = 0.5
-#: Forms of the very word that was asked for: the text's word may be one that holds it.
-_OWN_FORMS = ("surface", "lemma")
 _CHUNK = re.compile(r"\S+")
 _MOST_REMEMBERED = 20_000
-
-#: Terms that must stand side by side, place of the group, weight and form.
-_Phrase = tuple[list[str], int, float, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A piece of a text that meets a group."""
-
-    start: int
-    end: int
-    #: Place of the group in the query.
-    group: int
-    #: What the form it matched by is worth.
-    weight: float
-    #: By which form, as in `search.query.tree.Alternative`; `compound`: the text's word holds the query's.
-    form: str
 
 
 class _Judged:
@@ -52,62 +31,42 @@ class _Judged:
 
 
 class Matcher:
-    """Finds the words of texts in one language that meet the groups of one query.
+    """Finds the words of texts in one language that meet what is wanted; `named`: the texts are names.
 
     A text is cut at white space, which no word spans. Each distinct piece is judged once per query, and only
     the places of those that meet a group are looked for: pages of hits share their vocabulary.
     """
 
-    def __init__(self, groups: tuple[Group, ...], language: str) -> None:
+    def __init__(self, wanted: Wanted, language: str, *, named: bool = False) -> None:
         self._language = language
-        self._terms: dict[str, list[tuple[int, float, str]]] = {}
-        self._phrases: list[_Phrase] = []
+        self._named = named
+        self._wanted = wanted
         self._judged = _Judged()
-        #: What was read last: the same record's texts are asked for again, for another purpose.
-        self._lately: dict[str, tuple[Match, ...]] = {}
         self._mains: dict[str, tuple[tuple[str, int, int], ...]] = {}
-        for place, group in enumerate(groups):
-            for alternative in group.alternatives:
-                words = alternative.term.split()
-                if len(words) == 1 or alternative.together:
-                    for word in words:
-                        found = self._terms.setdefault(word, [])
-                        found.append((place, alternative.weight / len(words), alternative.form))
-                elif words:
-                    self._phrases.append((words, place, alternative.weight, alternative.form))
-        self._phrase_terms = frozenset(term for terms, *_ in self._phrases for term in terms)
-        self._resemblance = Resemblance((*self._terms, *self._phrase_terms), language)
-
-    def matches(self, text: str) -> tuple[Match, ...]:
-        """Every match in order of its beginning, phrases after single words."""
-        return self.read((text,))[text]
+        self._phrase_terms = frozenset(term for phrase in wanted.phrases for term in phrase.terms)
+        self._resemblance = Resemblance((*wanted.offers, *self._phrase_terms), language)
 
     def read(self, texts: Iterable[str]) -> dict[str, tuple[Match, ...]]:
-        """The matches of each of these texts; read together, they cost far less than one by one."""
-        lately = self._lately
+        """The matches of each of these texts, in order; read together, they cost far less than one by one."""
         found: dict[str, tuple[Match, ...]] = dict.fromkeys(texts, ())
-        new = {text: text[:MOST_TEXT] for text in found if text not in lately}
-        chunks = set("\n".join(new.values()).split())
+        chunks = set("\n".join(found).split())
         judged = self._judge(chunks)
-        met, held = chunks.intersection(judged.matches), chunks.intersection(judged.terms)
+        met, kept = chunks.intersection(judged.matches), chunks.intersection(judged.terms)
         for text in found:
-            if (read := new.get(text)) is None:
-                found[text] = lately[text]
-            else:
-                found[text] = (*self._words(read, met, judged), *self._side_by_side(read, held, judged))
-        # Replaced, not emptied or added to: other threads may be looking into it.
-        self._lately = found if new else lately
+            found[text] = in_order((*self._words(text, met, judged), *self._side_by_side(text, kept, judged)))
         return found
 
     def _words(self, text: str, met: Iterable[str], judged: _Judged) -> Iterator[Match]:
         found = ((at, chunk) for chunk in met if chunk in text for at in _places(text, chunk))
-        for start, piece in sorted(found):
-            for match in judged.matches[piece]:
-                yield Match(match.start + start, match.end + start, match.group, match.weight, match.form)
+        for at, chunk in found:
+            for start, end, group, weight, form in judged.matches[chunk]:
+                yield Match(start + at, end + at, group, weight, form)
 
-    def _side_by_side(self, text: str, held: Iterable[str], judged: _Judged) -> Iterator[Match]:
-        there = {term for chunk in held if chunk in text for term in judged.terms[chunk]}
-        phrases = [phrase for phrase in self._phrases if there.issuperset(phrase[0])] if there else []
+    def _side_by_side(self, text: str, kept: Iterable[str], judged: _Judged) -> Iterator[Match]:
+        there = {term for chunk in kept if chunk in text for term in judged.terms[chunk]}
+        phrases = (
+            [phrase for phrase in self._wanted.phrases if there.issuperset(phrase.terms)] if there else []
+        )
         return self._runs(text, phrases) if phrases else iter(())
 
     def _judge(self, chunks: set[str]) -> _Judged:
@@ -120,7 +79,7 @@ class Matcher:
         for chunk in filter(self._resemblance.may_meet, new):
             if matches := tuple(self._matches_of(chunk)):
                 judged.matches[chunk] = matches
-            if self._phrases and (terms := self._phrase_terms.intersection(self._mains_in(chunk))):
+            if self._phrase_terms and (terms := self._phrase_terms.intersection(self._mains_in(chunk))):
                 judged.terms[chunk] = terms
         judged.chunks |= new
         return judged
@@ -131,14 +90,12 @@ class Matcher:
     def _matches_of(self, chunk: str) -> Iterator[Match]:
         for word in find_words(chunk):
             best: dict[int, tuple[float, str]] = {}
-            for form, own_kind in _held(forms_of(word.group(), self._language)):
-                for place, weight, kind in self._terms.get(form, ()):
-                    if weight > best.get(place, (0.0, ""))[0]:
-                        best[place] = (weight, own_kind or kind if kind in _OWN_FORMS else kind)
-            for place, (weight, kind) in best.items():
-                yield Match(word.start(), word.end(), place, weight, kind)
+            for form, kind in held(forms_of(word.group(), self._language), named=self._named):
+                self._wanted.meet(best, self._wanted.offers.get(form, ()), kind)
+            for group, (weight, form) in best.items():
+                yield Match(word.start(), word.end(), group, weight, form)
 
-    def _runs(self, text: str, phrases: Iterable[_Phrase]) -> Iterator[Match]:
+    def _runs(self, text: str, phrases: Iterable[Phrase]) -> Iterator[Match]:
         """Where the words of a phrase stand side by side in main forms, as the index finds them."""
         mains: list[str] = []
         places: list[tuple[int, int]] = []
@@ -147,7 +104,7 @@ class Matcher:
             for main, start, end in self._mains_of(chunk.group()):
                 mains.append(main)
                 places.append((at + start, at + end))
-        for terms, group, weight, form in phrases:
+        for terms, (group, weight, form) in phrases:
             for first in [place for place, main in enumerate(mains) if main == terms[0]]:
                 last = first + len(terms) - 1
                 if mains[first : last + 1] == terms:
@@ -166,18 +123,8 @@ class Matcher:
         return known
 
     def _main(self, word: str) -> str:
-        forms = forms_of(word, self._language)
-        return forms.lemmas[0] if forms.lemmas else forms.surface
-
-
-def _held(forms: Forms) -> Iterator[tuple[str, str]]:
-    """Every form the index holds of a word, with what a match by it is called (empty: the query's form)."""
-    for form in (forms.surface, *forms.lemmas):
-        yield form, ""
-    for form in forms.parts:
-        yield form, "compound"
-    for form in forms.related:
-        yield form, "stem"
+        forms = held(forms_of(word, self._language), named=self._named)
+        return next(form for form, kind in forms if kind == MAIN)
 
 
 def _places(text: str, chunk: str) -> Iterator[int]:
@@ -188,16 +135,3 @@ def _places(text: str, chunk: str) -> Iterator[int]:
         if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
             yield at
         at = text.find(chunk, at + 1)
-
-
-@lru_cache(maxsize=128)
-def matcher(groups: tuple[Group, ...], language: str) -> Matcher:
-    """The matcher for these groups in texts of `language`, shared by all texts of a page of hits."""
-    return Matcher(groups, language)
-
-
-def strongest(matches: Iterable[Match]) -> list[Match]:
-    """The matches worth showing, in order: a group's weak ones only where it has no strong one."""
-    every = sorted(matches, key=lambda match: (match.start, -match.end))
-    strong = {match.group for match in every if match.weight >= STRONG}
-    return [match for match in every if match.weight >= STRONG or match.group not in strong]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from oer.catalogue.models import CatalogueEntry
+
 
 class IndexState(models.TextChoices):
     """Where an index stands. Only administrators' tools show these, so they are not translated."""
@@ -59,3 +61,25 @@ class IndexedEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.index_id}: {self.entry_id} v{self.version}"
+
+
+class KeptReading(models.Model):
+    """What a hit on an entry shows, and where its words stand, kept from the analysis that made its document.
+
+    Only good for the version and the form it was made for; without it a hit is read anew, which takes longer.
+    """
+
+    #: No constraint in the database: an entry may vanish while its document is made.
+    entry = models.OneToOneField(
+        CatalogueEntry, models.CASCADE, primary_key=True, db_constraint=False, related_name="kept_reading"
+    )
+    version = models.PositiveBigIntegerField()
+    #: `search.documents.form`.
+    form = models.CharField(max_length=30)
+    #: `search.documents.card`.
+    card = models.TextField()
+    #: `search.places`.
+    places = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} v{self.version}"

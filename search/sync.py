@@ -18,6 +18,7 @@ from oer.catalogue.models import CatalogueEntry
 from search import stock
 from search.documents import Document, document
 from search.engines.base import Engine, Writer
+from search.keeping import forget, keep
 from search.models import EngineIndex, IndexedEntry, IndexState
 from search.stock import withdrawn_but_held
 
@@ -138,6 +139,7 @@ class _Run:
     def remove(self, versions: dict[UUID, int]) -> None:
         """Take out documents whose entry is not live."""
         if versions:
+            forget(versions)
             self._writer.remove({str(identifier): version for identifier, version in versions.items()})
             self._removed |= versions
 
@@ -177,6 +179,7 @@ class _Run:
         if not documents:
             return
         stock.announce(self._index, [UUID(one.id) for one in documents])
+        keep(documents)
         refused = self._writer.put(documents)
         for identifier, reason in refused.items():
             _refuse(self._done, identifier, reason)
