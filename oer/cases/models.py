@@ -9,9 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
 from wagtail.admin.panels import ObjectList, PublishingPanel, TabbedInterface
 from wagtail.fields import RichTextField
 from wagtail.models import Page
@@ -30,6 +28,7 @@ from oer.materials.models import known_licence
 from oer.people.models import School
 from oer.vocabularies.code_field import CodeField
 from oer.vocabularies.fields import CodeListField
+from oer.vocabularies.keywords import KeywordItem, KeywordsField
 
 _TELLING = ["h3", "bold", "italic", "link", "document-link", "ul", "ol", "image"]
 
@@ -46,7 +45,7 @@ class CaseIndexPage(Page):
         verbose_name = _("good practices")
 
 
-class CaseKeyword(TaggedItemBase):
+class CaseKeyword(KeywordItem):
     """A keyword of a case."""
 
     content_object = ParentalKey("cases.CasePage", related_name="tagged_keywords", on_delete=models.CASCADE)
@@ -97,7 +96,7 @@ class CasePage(ClearedPublishing, Page):
     implementation_end = models.DateField(
         _("ended"), null=True, blank=True, help_text=_("Leave empty while it goes on.")
     )
-    keywords = ClusterTaggableManager(
+    keywords = KeywordsField(
         through=CaseKeyword, blank=True, verbose_name=_("keywords"), help_text=_("Separated by commas.")
     )
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from wagtail.rich_text import expand_db_html
 
-from oer.domain.record import Keyword, Passage, Record
+from oer.domain.record import Passage, Record
 from oer.materials import prose
 from oer.materials.recording import path_in_site
+from oer.vocabularies.keywords import keywords_of
 
 if TYPE_CHECKING:
     from oer.cases.models import CasePage
@@ -33,7 +34,7 @@ def record_of(page: CasePage) -> Record:
         licence=page.licence,
         authors=tuple(author.name for author in page.authors.all()),
         levels=tuple(page.levels),
-        keywords=tuple(Keyword(label=tag.name) for tag in page.keywords.all()),
+        keywords=keywords_of(page, page.language),
         themes=tuple(page.themes),
         change_level=page.change_level,
         schools=(page.school.name,) if page.school else (),

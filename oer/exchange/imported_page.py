@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone, translation
@@ -12,20 +13,31 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
+from oer.domain.record import Keyword
 from oer.domain.vocabulary import SUBJECTS
 from oer.exchange.import_row import ImportRow
 from oer.materials.models import MaterialAuthor, MaterialPage, MaterialSource
+from oer.vocabularies.keywords import set_keywords
+from oer.vocabularies.models import Concept
 
 #: Days until somebody should look at an imported material again: just under two years.
 REVIEW_AFTER = dt.timedelta(days=2 * 365 - 1)
 #: Rows do not say what type of material they are.
 RESOURCE_TYPE = "reading"
+NO_CONCEPTS: Mapping[str, Concept] = MappingProxyType({})
 #: Space is left for a number that keeps two pages of one title apart.
 _SLUG_LENGTH = 80
 
 
-def fill(page: MaterialPage, row: ImportRow, owner: Any, source: MaterialPage | None) -> None:
-    """Give the page everything the row says; `source` is the page of the material it translates.
+def fill(
+    page: MaterialPage,
+    row: ImportRow,
+    owner: Any,
+    source: MaterialPage | None,
+    concepts: Mapping[str, Concept] = NO_CONCEPTS,
+) -> None:
+    """Give the page everything the row says; `source` is the page of the material it translates, `concepts`
+    are those of the row's keywords that are known here, by their identifier.
 
     What a row has no place for (goals, instructions, another type) stays as it is on the page.
     """
@@ -35,7 +47,7 @@ def fill(page: MaterialPage, row: ImportRow, owner: Any, source: MaterialPage | 
     page.subjects, page.levels = [row.subject], [row.level]
     page.objectives = list(row.objectives)
     page.resource_type = page.resource_type or RESOURCE_TYPE
-    page.keywords.set(keywords(row))
+    set_keywords(page, keywords(row, concepts))
     page.authors.set([MaterialAuthor(name=name) for name in row.authors])
     page.sources.set([_translated(source)] if source else [])
     page.ai_generated = row.ai_generated
@@ -49,10 +61,23 @@ def fill(page: MaterialPage, row: ImportRow, owner: Any, source: MaterialPage | 
             page.version_note = _("Updated from the original")
 
 
-def keywords(row: ImportRow) -> list[str]:
-    """The row's words; where it has none, the name of its subject in its own language."""
-    words = [word for word in row.keywords if not is_uri(word)]
-    return words or [SUBJECTS.label(row.subject, row.language)]
+def keywords(row: ImportRow, concepts: Mapping[str, Concept]) -> list[Keyword]:
+    """The row's words and known concepts, these by their name in the row's language; where it has none, the
+    name of its subject."""
+    found = [
+        Keyword(label=concepts[word].label(row.language), uri=word)
+        if word in concepts
+        else Keyword(label=word)
+        for word in row.keywords
+        if word in concepts or not is_uri(word)
+    ]
+    return found or [Keyword(label=SUBJECTS.label(row.subject, row.language))]
+
+
+def concepts_of(row: ImportRow) -> dict[str, Concept]:
+    """Those of the row's keywords that are concepts known here, by their identifier."""
+    uris = [word for word in row.keywords if is_uri(word)]
+    return {concept.uri: concept for concept in Concept.objects.filter(uri__in=uris)} if uris else {}
 
 
 def is_uri(keyword: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from oer.exchange.import_row import BadRow, ImportRow
-from oer.exchange.imported_page import fill, free_slug, is_uri
+from oer.exchange.imported_page import concepts_of, fill, free_slug, is_uri
 from oer.exchange.models import ImportedMaterial
 from oer.materials.models import MaterialIndexPage, MaterialPage
+from oer.vocabularies.models import Concept
 
 #: Publishes a revision if its screening allows it, else gives the reasons. Asking again changes nothing.
 Publish = Callable[[Revision, MaterialPage | None], tuple[str, ...]]
@@ -85,7 +86,11 @@ class MaterialImport:
     def _import(self, line: int, row: ImportRow) -> None:
         known = self._known.get(row.id)
         source = self._known.get(row.translation_of)
+        concepts = concepts_of(row)
         fingerprint = f"{row.fingerprint()}:{source.page_id if source else ''}"
+        if concepts:
+            # One that was not known at the last import may be now.
+            fingerprint += f":{len(concepts)}"
         if known and known.fingerprint == fingerprint:
             fate = Fate.UNCHANGED
         elif known and _has_been_edited(known):
@@ -96,8 +101,8 @@ class MaterialImport:
         else:
             fate = Fate.UPDATED if known else Fate.CREATED
             with transaction.atomic():
-                self._known[row.id] = self._written(row, known, source, fingerprint)
-            for uri in filter(is_uri, row.keywords):
+                self._known[row.id] = self._written(row, known, source, concepts, fingerprint)
+            for uri in (word for word in row.keywords if is_uri(word) and word not in concepts):
                 self._remark(line, _("The concept %(id)s is not known here; the keyword was left out."), uri)
         self.outcome.fates[fate] += 1
         if self._publish and fate is not Fate.LEFT_ALONE:
@@ -109,11 +114,12 @@ class MaterialImport:
         row: ImportRow,
         known: ImportedMaterial | None,
         source: ImportedMaterial | None,
+        concepts: Mapping[str, Concept],
         fingerprint: str,
     ) -> ImportedMaterial:
         page = known.page.get_latest_revision_as_object() if known else MaterialPage(live=False)
         try:
-            fill(page, row, self._owner, source.page if source else None)
+            fill(page, row, self._owner, source.page if source else None, concepts)
             if known is None:
                 page.slug = free_slug(row.title, self._slugs.__contains__)
                 page.owner = self._owner

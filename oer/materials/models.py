@@ -12,9 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
-from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
-from taggit.models import TaggedItemBase
 from wagtail.admin.panels import ObjectList, PublishingPanel, TabbedInterface
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
@@ -33,6 +31,7 @@ from oer.materials.layout import material_panels
 from oer.materials.recording import record_of
 from oer.vocabularies.code_field import CodeField
 from oer.vocabularies.fields import CodeListField
+from oer.vocabularies.keywords import KeywordItem, KeywordsField
 
 __all__ = [
     "Clearance",
@@ -66,7 +65,7 @@ class MaterialIndexPage(Page):
         verbose_name = _("materials")
 
 
-class MaterialKeyword(TaggedItemBase):
+class MaterialKeyword(KeywordItem):
     """A keyword of a material."""
 
     content_object = ParentalKey(
@@ -105,7 +104,7 @@ class MaterialPage(ClearedPublishing, Page):
     subjects = CodeListField(SUBJECTS, verbose_name=_("subjects"))
     levels = CodeListField(LEVELS, verbose_name=_("levels"))
     resource_type = CodeField(RESOURCE_TYPES, verbose_name=_("type of material"))
-    keywords = ClusterTaggableManager(
+    keywords = KeywordsField(
         through=MaterialKeyword,
         blank=True,
         verbose_name=_("keywords"),

@@ -10,10 +10,11 @@ from wagtail.models import Page, Site
 
 from media.captions.showing import languages_with_captions
 from media.player import public_poster
-from oer.domain.record import Keyword, Record, Source, VideoFacts
+from oer.domain.record import Record, Source, VideoFacts
 from oer.materials import body as reading
 from oer.materials.attachments.passages import file_passages
 from oer.materials.objectives import objective_passages
+from oer.vocabularies.keywords import keywords_of
 
 if TYPE_CHECKING:
     from oer.materials.models import MaterialPage, MaterialSource
@@ -35,7 +36,7 @@ def record_of(page: MaterialPage) -> Record:
         authors=tuple(author.name for author in page.authors.all()),
         subjects=tuple(page.subjects),
         levels=tuple(page.levels),
-        keywords=tuple(Keyword(label=tag.name) for tag in page.keywords.all()),
+        keywords=keywords_of(page, page.language),
         objectives=tuple(page.objectives),
         type=page.resource_type,
         is_based_on=tuple(_sources(page.sources.all())),

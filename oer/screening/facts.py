@@ -18,6 +18,7 @@ from oer.domain.record import Source
 from oer.materials.models import MaterialPage
 from oer.screening.body_facts import read_body
 from oer.screening.contacts import contact_details
+from oer.vocabularies.keywords import keywords_of
 from oer.vocabularies.models import ConceptLabel, Objective, fold
 
 #: Fields of a page that are the criteria's fields of the same name, where the page type has them at all: a
@@ -64,7 +65,7 @@ def _material(page: MaterialPage) -> dict[str, Any]:
         "subject_or_cross_curricular": tuple(page.subjects),
         "resource_type": page.resource_type,
         "keywords": keywords,
-        "keyword_uris": _uris(keywords, page.language),
+        "keyword_uris": _uris(page, keywords),
         "learning_goals": _lines(page.goals),
         "instructions": page.instructions,
         "curriculum_alignment": tuple(page.objectives),
@@ -110,12 +111,14 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line for raw in text.splitlines() if (line := raw.strip(" \t-*•")))
 
 
-def _uris(keywords: Iterable[str], language: str) -> tuple[str, ...]:
+def _uris(page: MaterialPage, keywords: Iterable[str]) -> tuple[str, ...]:
+    """Concepts that were chosen, and those that plain words happen to be names of."""
     folded = [fold(keyword) for keyword in keywords]
     if not folded:
         return ()
-    labels = ConceptLabel.objects.filter(folded__in=folded, language__in={language, "fi"})
-    return tuple(sorted(set(labels.values_list("concept__uri", flat=True))))
+    labels = ConceptLabel.objects.filter(folded__in=folded, language__in={page.language, "fi"})
+    chosen = {keyword.uri for keyword in keywords_of(page, page.language) if keyword.uri}
+    return tuple(sorted(chosen.union(labels.values_list("concept__uri", flat=True))))
 
 
 def _objective_levels(codes: list[str]) -> dict[str, str] | None:

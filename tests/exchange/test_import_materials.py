@@ -14,10 +14,12 @@ from django.utils import timezone, translation
 from wagtail.models import Revision
 
 from oer.catalogue.models import CatalogueEntry
+from oer.domain.record import Keyword
 from oer.exchange.models import ImportedMaterial
 from oer.materials.models import MaterialIndexPage, MaterialPage
 from oer.people.models import User
 from oer.screening.models import CriteriaSet, Screening
+from oer.vocabularies.concepts import COLUMNS, import_concepts
 from tests.exchange.test_import_row import GOOD
 from tests.people.factories import UserFactory
 
@@ -248,6 +250,18 @@ def test_a_concept_that_is_not_known_is_told_and_the_words_kept(run: Any):
     said, _error = run({"keywords": ["http://www.yso.fi/onto/yso/p1", "luvut"]})
     assert "Line 1: The concept http://www.yso.fi/onto/yso/p1 is not known here" in said
     assert list(MaterialPage.objects.get().keywords.names()) == ["luvut"]
+
+
+def test_a_concept_comes_by_its_name_in_the_language_of_the_row_once_it_is_known(run: Any):
+    uri = "http://www.yso.fi/onto/yso/p1"
+    row = {"lang": "sv", "keywords": [uri, "räkna"]}
+    run(row)
+    import_concepts(["\t".join(COLUMNS), f"{uri}\tluvut\ttal\tnumbers\t\t\t1"])
+    said, _error = run(row)
+    assert "not known" not in said
+    keywords = MaterialPage.objects.get().get_latest_revision_as_object().record().keywords
+    assert set(keywords) == {Keyword(label="tal", uri=uri), Keyword(label="räkna")}
+    assert "Unchanged: 1" in run(row)[0]
 
 
 REFUSALS = [

@@ -2,11 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import modelcluster.contrib.taggit
 import modelcluster.fields
 import oer.materials.models
 import oer.vocabularies.code_field
 import oer.vocabularies.fields
+import oer.vocabularies.keywords
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
             name='CaseKeyword',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uri', models.CharField(blank=True, editable=False, max_length=200)),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
             ],
             options={
@@ -95,7 +96,7 @@ class Migration(migrations.Migration):
                 ('evidence_type', models.CharField(blank=True, choices=[('experience', 'What we noticed ourselves'), ('feedback', 'Feedback from pupils or guardians'), ('figures', 'Figures from before and after'), ('study', 'A study by somebody else')], max_length=12, verbose_name='how you know')),
                 ('implementation_start', models.DateField(blank=True, null=True, verbose_name='began')),
                 ('implementation_end', models.DateField(blank=True, help_text='Leave empty while it goes on.', null=True, verbose_name='ended')),
-                ('keywords', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='Separated by commas.', through='cases.CaseKeyword', to='taggit.Tag', verbose_name='keywords')),
+                ('keywords', oer.vocabularies.keywords.KeywordsField(blank=True, help_text='Separated by commas.', through='cases.CaseKeyword', to='taggit.Tag', verbose_name='keywords')),
                 ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='people.school', verbose_name='school')),
             ],
             options={

@@ -3,11 +3,11 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import modelcluster.contrib.taggit
 import modelcluster.fields
 import oer.materials.models
 import oer.vocabularies.code_field
 import oer.vocabularies.fields
+import oer.vocabularies.keywords
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
             name='MaterialKeyword',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uri', models.CharField(blank=True, editable=False, max_length=200)),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)s_items', to='taggit.tag')),
             ],
             options={
@@ -99,7 +100,7 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the original')),
                 ('source_note', models.CharField(blank=True, editable=False, max_length=500)),
                 ('collection', models.CharField(blank=True, max_length=200, verbose_name='collection')),
-                ('keywords', modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='At least three, separated by commas.', through='materials.MaterialKeyword', to='taggit.Tag', verbose_name='keywords')),
+                ('keywords', oer.vocabularies.keywords.KeywordsField(blank=True, help_text='At least three, separated by commas.', through='materials.MaterialKeyword', to='taggit.Tag', verbose_name='keywords')),
                 ('maintainer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who keeps it up to date')),
             ],
             options={
