@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,9 +14,10 @@ from django.core.management import call_command
 
 
 @contextmanager
-def own_settings() -> Iterator[Path]:
+def own_settings(servers: Mapping[str, str] | None = None) -> Iterator[Path]:
     """Django set up in a temporary folder, without what the environment says of databases and servers.
 
+    `servers`: a DATABASE_URL and an ELASTICSEARCH_URL to be used instead of none.
     To be used first, once in a process. Raises RuntimeError when Django is set up already.
     """
     if settings.configured:
@@ -28,6 +29,7 @@ def own_settings() -> Iterator[Path]:
             "KIERTO_VAR": str(folder / "var"),
             "DATABASE_URL": "",
             "ELASTICSEARCH_URL": "",
+            **(servers or {}),
         }
         # As on a server: with DEBUG every database query would be kept and every template read anew.
         settings.DEBUG = False
