@@ -9,11 +9,17 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from media import folders
-from media.models import Video
+from media.models import Replacement, Video
 from media.uploading.models import Upload
 
 #: An attempt writes to its folder all the time; an hour of silence means nobody is there.
 IDLE_SECONDS = 3600
+
+
+@receiver(post_delete, sender=Replacement)
+def remove_refused_file(instance: Replacement, **kwargs: Any) -> None:
+    """A new file that was not taken goes with its row."""
+    transaction.on_commit(partial(_remove, instance.file.storage, instance.file.name, ""))
 
 
 @receiver(post_delete, sender=Video)
@@ -25,7 +31,7 @@ def remove_files(instance: Video, **kwargs: Any) -> None:
 
 
 def _remove(storage: Any, original: str | None, folder: str) -> None:
-    if original:
+    if original and not Video.objects.filter(file=original).exists():
         storage.delete(original)
     if folder and not Video.objects.filter(renditions_folder=folder).exists():
         folders.remove_renditions(folder)
@@ -43,7 +49,7 @@ def sweep() -> int:
     unfinished = list(Upload.objects.given_up())
     for upload in unfinished:
         upload.discard()
-    kept = set(Video.objects.values_list("file", flat=True))
+    kept = {name for model in (Video, Replacement) for name in model.objects.values_list("file", flat=True)}
     uploads = [path for path in folders.idle_originals(IDLE_SECONDS) if folders.stored_name(path) not in kept]
     for path in uploads:
         path.unlink(missing_ok=True)

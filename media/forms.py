@@ -11,8 +11,10 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from media.captions import languages
 from media.models import Video
 from media.reasons import sentence
+from media.replacing import replace
 from media.sniffing import HEAD_BYTES, refusal
 from media.uploading.arrived import ArrivedFile, arrived
 from media.uploading.tus import gone, too_large
@@ -128,12 +130,40 @@ class VideoUploadForm(FilmForm):
         return video
 
 
-class VideoForm(forms.ModelForm):  # type: ignore[type-arg]
-    """What can be changed of a video that is there already."""
+class VideoForm(FilmForm):
+    """What can be changed of a video that is there already, its file included."""
+
+    file = forms.FileField(label=_("New file"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language spoken"),
+        choices=languages.offered,
+        required=False,
+        help_text=_("Captions are switched on for those who read the page in another language."),
+    )
 
     class Meta:
         model = Video
-        fields = ("title",)
+        fields = ("title", "language", "nobody_speaks")
 
-    def __init__(self, *args: Any, for_user: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "Choose one to replace the video everywhere. The present one plays until the new one is ready. "
+            "Captions stay as they are: check them afterwards."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Takes the new file whichever way it came."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["file"] = self.film()
+        return cleaned
+
+    def save(self, commit: bool = True) -> Video:
+        """The row; a new file is put in line."""
+        with transaction.atomic():
+            video: Video = super().save(commit)
+            if commit and (file := self.cleaned_data["file"]):
+                replace(video, file, by=self.user)
+                if isinstance(file, ArrivedFile):
+                    file.upload.delete()
+        return video

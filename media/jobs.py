@@ -1,13 +1,16 @@
-"""The work the room owes: one job a video, safe to be cut off anywhere."""
+"""The work the room owes: one job a file, safe to be cut off anywhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from media.captions import embedded
+from media.captions import recognising as recognising
 from media.converting import content_of, facts_of, renditions_of, reporter, show
-from media.models import State, Video
+from media.models import Replacement, State, Video
 from media.reasons import Refused, code_of
+from media.replacing import REPLACE_JOB, refuse, take
 from media.sandbox import ToolFailed, require
 from media.signals import video_changed
 from oer.jobs import Attempt, PermanentFailure, handler
@@ -51,6 +54,7 @@ def transcode_video(attempt: Attempt) -> None:
         # Deleted meanwhile: the sweep takes the folder.
         if still_there := Video.objects.filter(pk=video.pk).first():
             show(still_there, facts, package, sha256=sha256, folder=folder)
+            embedded.look_for(still_there)
 
 
 @contextmanager
@@ -64,3 +68,23 @@ def blamed(attempt: Attempt) -> Iterator[None]:
         if attempt.number >= ATTEMPTS_WITH_ERRORS:
             raise PermanentFailure(str(Refused("unexpected"))) from error
         raise
+
+
+@handler(REPLACE_JOB, queue="transcode", lease=40, attempts=ATTEMPTS, on_failed=refuse)
+def convert_replacement(attempt: Attempt) -> None:
+    """Convert what waits, then let it take the old one's place in one transaction."""
+    require()
+    waiting = Replacement.objects.filter(pk=attempt.key).first()
+    if waiting is None:
+        return  # another file came after it, or the video was deleted
+    report = reporter(
+        attempt, lambda percent: Replacement.objects.filter(pk=waiting.pk).update(progress=percent)
+    )
+    with blamed(attempt):
+        path = Path(waiting.file.path)
+        facts = facts_of(path)
+        sha256 = content_of(path, attempt)
+        package, folder = renditions_of(path, facts, sha256, f"replacement-{waiting.pk}", report)
+    with attempt.finishing():
+        if still_wanted := Replacement.objects.select_related("video").filter(pk=waiting.pk).first():
+            show(take(still_wanted), facts, package, sha256=sha256, folder=folder)

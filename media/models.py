@@ -224,3 +224,35 @@ class Showing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.video} in {self.place}"
+
+
+def replacement_path(replacement: "Replacement", name: str) -> str:
+    """Where the new original of a video is kept, from its arrival on."""
+    return f"{folders.ORIGINALS}/{replacement.pk}"
+
+
+class Replacement(models.Model):
+    """A new file for a video, until it takes the old one's place (see `media.replacing`)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    video = models.OneToOneField(Video, on_delete=models.CASCADE, related_name="replacement")
+    file = models.FileField(upload_to=replacement_path, max_length=255)
+    original_name = models.CharField(max_length=255, blank=True)
+    #: Bytes.
+    size = models.PositiveBigIntegerField(default=0)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    #: Per cent of the conversion.
+    progress = models.PositiveSmallIntegerField(default=0)
+    #: Why it is of no use; empty while it may be.
+    reason_code = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.original_name} for {self.video}"
+
+    @property
+    def reason(self) -> str:
+        """Why it is of no use, in the reader's language; empty while it may be."""
+        return sentence(self.reason_code) if self.reason_code else ""

@@ -17,8 +17,9 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from media.captions.desk import captions_desk
 from media.forms import VideoForm, VideoUploadForm
-from media.models import State, Video
+from media.models import Replacement, State, Video
 from media.player import player
 from media.policy import policy
 from media.uploads import was_dropped
@@ -112,13 +113,30 @@ class DeskMixin:
             "row": video,
             "length": str(timedelta(seconds=round(video.seconds or 0))),
             "renditions": list(video.renditions.all()),
+            "replacement": Replacement.objects.filter(video=video).first(),
             "may_retry": may_change and video.state == State.FAILED,
             "retry_url": reverse("video:retry", args=[quote(video.pk)]),
+            "captions": captions_desk(video) if may_change else None,
         }
 
 
 class VideoEditView(DeskMixin, OwnVideosMixin, generic.EditView):
-    """One video for those who may change it: its title, above it everything else."""
+    """One video for those who may change it: its title and file, above them everything else."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Tells the form who is asking, and when a file was too large to arrive."""
+        return {
+            **super().get_form_kwargs(),
+            "dropped": was_dropped(self.request),
+            "for_user": self.request.user,
+        }
+
+    def get_success_url(self) -> str:
+        """The video's page when a new file is on its way, which shows how far it is; else the list."""
+        if self.form.cleaned_data.get("file"):
+            return reverse("video:edit", args=[quote(self.object.pk)])
+        url: str = super().get_success_url()
+        return url
 
 
 class VideoDeleteView(OwnVideosMixin, generic.DeleteView):

@@ -11,6 +11,11 @@ async function refresh() {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const shown of unfinished()) {
         const now = fresh.getElementById(shown.id);
+        // A new file that took the old one's place is no longer waiting.
+        if (!now && shown.id === "replacement") {
+          location.reload();
+          return;
+        }
         if (!now || now.outerHTML === shown.outerHTML) continue;
         // Ready on its own page: the player comes with the page.
         if (now.dataset.videoState === "ready" && shown.tagName !== "TD") {

@@ -1,0 +1,126 @@
+"""A new file for a video: the old one plays until the new one is ready, and for good if it never is."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from media import folders
+from media.models import Replacement, State, Video
+from media.player import player
+from media.reasons import sentence
+from media.replacing import replace
+from media.showing import show
+from oer.jobs.worker import run_due_jobs
+from tests.media.clips import decode, make
+from tests.media.uploads import file, person, uploaded
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
+
+
+@pytest.fixture
+def other(tools: None, tmp_path: Path) -> Path:
+    """Two seconds, 426 x 240."""
+    return make(tmp_path / "uusi.mp4", size="426x240", seconds=2)
+
+
+@pytest.fixture
+def video(clip: Path) -> Video:
+    """Ready, and on a published page."""
+    uploaded(clip, by=person("aino", "add"))
+    run_due_jobs(["transcode"])
+    found = Video.objects.get()
+    show("page", [found.pk])
+    return found
+
+
+def test_the_old_file_plays_until_the_new_one_is_ready(video: Video, other: Path) -> None:
+    before = player(Video.objects.get())
+    former = Path(video.file.path)
+    replace(video, file(other, "uusi.mp4"))
+    waiting = Video.objects.get()
+    assert (waiting.state, player(waiting)) == (State.READY, before)
+    assert former.exists()
+    run_due_jobs(["transcode"])
+    now = Video.objects.get()
+    assert (now.state, now.original_name) == (State.READY, "uusi.mp4")
+    assert (now.width, now.seconds) == (426, pytest.approx(2, abs=0.1))
+    assert Path(now.file.path).read_bytes() == other.read_bytes()
+    assert player(now).mp4 != before.mp4
+    assert "/signed/" not in player(now).mp4, "it stands on the same page"
+    decode(folders.renditions_folder(now.renditions_folder) / "master.m3u8")
+    assert not Replacement.objects.exists()
+
+
+def test_only_the_new_original_is_kept(
+    video: Video, other: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        replace(video, file(other))
+        run_due_jobs(["transcode"])
+    kept = list((Path(video.file.storage.location) / folders.ORIGINALS).iterdir())
+    assert kept == [Path(Video.objects.get().file.path)]
+
+
+def test_a_new_file_of_no_use_changes_nothing(video: Video, client: Client) -> None:
+    before = player(Video.objects.get())
+    replace(video, file(b"#EXTM3U\nfile:///etc/passwd\n", "vanha.mp4"))
+    run_due_jobs(["transcode"])
+    now = Video.objects.get()
+    assert (now.state, player(now)) == (State.READY, before)
+    client.force_login(now.uploaded_by)
+    with translation.override("en"):
+        assert Replacement.objects.get().reason == sentence("playlist")
+        shown = client.get(reverse("video:edit", args=[now.pk]), headers={"accept-language": "en"})
+    assert "vanha.mp4" in shown.content.decode()
+
+
+def test_the_last_file_chosen_wins(
+    video: Video, other: Path, clip: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        first = replace(video, file(clip, "ensin.mp4"))
+        replace(video, file(other, "sitten.mp4"))
+    assert not Path(first.file.path).exists()
+    run_due_jobs(["transcode"])
+    assert Video.objects.get().original_name == "sitten.mp4"
+
+
+def test_the_form_takes_a_new_file_and_a_new_title(video: Video, other: Path, client: Client) -> None:
+    client.force_login(video.uploaded_by)
+    address = reverse("video:edit", args=[video.pk])
+    answer = client.post(address, {"title": "Uusi nimi", "file": file(other, "uusi.mp4")})
+    assert answer["Location"] == address
+    assert (Video.objects.get().title, Replacement.objects.get().original_name) == ("Uusi nimi", "uusi.mp4")
+    assert "uusi.mp4" in client.get(address).content.decode()
+
+
+def test_the_form_without_a_file_keeps_it(video: Video, client: Client) -> None:
+    client.force_login(video.uploaded_by)
+    client.post(reverse("video:edit", args=[video.pk]), {"title": "Uusi nimi"})
+    now = Video.objects.get()
+    assert (now.title, now.file.name) == ("Uusi nimi", video.file.name)
+    assert not Replacement.objects.exists()
+
+
+def test_what_is_no_video_is_refused_at_the_form(video: Video, client: Client) -> None:
+    client.force_login(video.uploaded_by)
+    text = file(b"Hyvaa paivaa, tassa on tehtava.")
+    with translation.override("en"):
+        answer = client.post(reverse("video:edit", args=[video.pk]), {"title": "x", "file": text})
+    assert answer.status_code == 200
+    assert not Replacement.objects.exists()
+
+
+def test_a_video_that_goes_takes_its_new_file_along(
+    video: Video, other: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        path = Path(replace(video, file(other)).file.path)
+        video.delete()
+    assert not path.exists()
+    run_due_jobs(["transcode"])
+    assert not Video.objects.exists()

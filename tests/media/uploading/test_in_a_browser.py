@@ -1,0 +1,69 @@
+"""An upload over a network that breaks, by a teacher who closes the laptop."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
+
+from tests.journeys.editor import sign_in
+from tests.media.clips import make
+
+pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
+PIECE = 8 * 1024 * 1024
+
+
+@pytest.fixture
+def film(tmp_path: Path, tools: None) -> Path:
+    """A film of one second that is three pieces long: an MP4 may have free space at its end."""
+    film = make(tmp_path / "lumen_sulaminen.mp4")
+    free = 2 * PIECE
+    with film.open("ab") as file:
+        file.write(free.to_bytes(4, "big") + b"free" + bytes(free - 8))
+    return film
+
+
+def test_a_large_film_goes_on_where_it_stopped(page: Page, live_site: str, film: Path) -> None:
+    sign_in(page, live_site, "teacher", "/admin/videos/new/")
+    offsets: list[str] = []
+
+    def one_piece_only(route: Route, request: Request) -> None:
+        if request.method == "PATCH":
+            offsets.append(request.headers["upload-offset"])
+        if request.method == "PATCH" and offsets[-1] != "0":
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route("**/videos/uploads/**", one_piece_only)
+    with page.expect_request(lambda sent: sent.headers.get("upload-offset") == str(PIECE)):
+        page.set_input_files("input[type=file]", film)
+    expect(page.locator(".video-upload [role=status]")).to_contain_text("49 prosenttia")
+    page.unroute("**/videos/uploads/**")
+    page.goto(f"{live_site}/admin/")
+
+    page.goto(f"{live_site}/admin/videos/new/")
+    page.on(
+        "request",
+        lambda sent: (
+            offsets.append(sent.headers.get("upload-offset", "")) if sent.method == "PATCH" else None
+        ),
+    )
+    offsets.clear()
+    page.set_input_files("input[type=file]", film)
+    # Saved before it has arrived: the form goes by itself when it has.
+    page.locator(
+        "form[action$='/videos/new/'] button[type=submit], main form button[type=submit]"
+    ).last.click()
+    page.wait_for_url(re.compile(r"/admin/videos/edit/"))
+    assert offsets[0] == str(PIECE)
+    expect(page.locator("main")).to_contain_text("lumen sulaminen")
+
+
+def test_a_text_with_a_films_name_is_refused_at_once(page: Page, live_site: str, tmp_path: Path) -> None:
+    sign_in(page, live_site, "teacher", "/admin/videos/new/")
+    text = tmp_path / "opetus.mp4"
+    text.write_text("Tämä on muistiinpano, ei video. " * 400)
+    page.set_input_files("input[type=file]", text)
+    expect(page.locator(".video-upload [role=alert]")).to_contain_text("tekstiä")
+    assert page.locator("input[type=file]").input_value() == ""
