@@ -31,7 +31,7 @@ class VideoChooserBlock(ChooserBlock):
         return video_chooser.widget_class()
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Adds `video`, the player's own value: unless told otherwise, people in it speak the page's language."""
+        """Adds `video`, the player's value; unless said otherwise people speak the page's language."""
         from media.captions.showing import player_with_captions
 
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)

@@ -59,6 +59,8 @@ class Sandbox:
     input_file: Path
     output_folder: Path | None
     limits: Limits
+    #: Further files or folders that the tool may read, under their own names.
+    reads: tuple[Path, ...] = ()
 
     @property
     def source(self) -> str:
@@ -75,6 +77,8 @@ class Sandbox:
         ]
         if _wrapped():
             around += [*_bubblewrap(), "--dir", "/in", "--ro-bind", str(self.input_file), "/in/source"]
+            for path in self.reads:
+                around += ["--ro-bind", str(path), str(path)]
             if self.output_folder:
                 around += ["--bind", str(self.output_folder), "/out", "--chdir", "/out"]
             around += ["--"]

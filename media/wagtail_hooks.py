@@ -1,11 +1,13 @@
 """Hooks the room into the Wagtail admin."""
 
 from django.templatetags.static import static
+from django.urls import URLResolver, include, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 
 from media import policy
+from media.captions import urls as captions_urls
 from media.chooser import video_chooser
 from media.viewsets import video_viewset
 
@@ -16,6 +18,12 @@ policy.register()
 def viewsets() -> list[object]:
     """The list of videos and the chooser."""
     return [video_viewset, video_chooser]
+
+
+@hooks.register("register_admin_urls")
+def captions() -> list[URLResolver]:
+    """Editing captions."""
+    return [path("videos/captions/", include(captions_urls))]
 
 
 @hooks.register("insert_global_admin_js")

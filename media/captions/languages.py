@@ -1,7 +1,7 @@
 """Languages of speech and captions: codes, and their names as their own readers write them."""
 
 from django.conf.locale import LANG_INFO
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 #: The languages of Finnish schools first; then the others in the order of their codes.
 FIRST = ("fi", "sv", "en", "se", "smn", "sms", "ru", "et", "so", "ar", "uk", "de", "fr", "es")
@@ -17,6 +17,11 @@ def choices() -> list[tuple[str, str]]:
     """Every language as a choice: own name, and its name in the interface language where they differ."""
     rest = sorted(code for code, facts in LANG_INFO.items() if "name" in facts and len(code) <= 3)
     return [(code, _label(code)) for code in dict.fromkeys((*FIRST, *rest))]
+
+
+def offered() -> list[tuple[str, str]]:
+    """The same, with the choice not to say."""
+    return [("", gettext("Not said")), *choices()]
 
 
 def _label(code: str) -> str:
@@ -38,5 +43,3 @@ _THREE_LETTERS = {
     **{"ara": "ar", "ukr": "uk", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es"},
     **{"nor": "nb", "nob": "nb", "dan": "da", "isl": "is", "ice": "is", "pol": "pl", "ita": "it"},
 }
-
-UNKNOWN = gettext_lazy("Not said")

@@ -48,7 +48,7 @@ def read(data: bytes) -> Reading:
 def read_text(text: str) -> tuple[list[Cue], list[Remark]]:
     """The cues in a text, in whatever format it is. Raises Unreadable."""
     if form := format_of(text):
-        cues, remarks = read_structured(text, form), []
+        cues, remarks = read_structured(text, form), list[Remark]()
     else:
         cues, remarks = _by_lines(text)
     if not cues:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def player_with_captions(video: "Video", spoken: str = "") -> Player:
-    """The player's value with tracks and transcripts; `spoken` is the language of speech if nobody has said."""
+    """The player's value with tracks and transcripts; `spoken` is the language if nobody has said which."""
     made = list(confirmed(video)) if video.renditions_folder else []
     shown = video.is_shown()
     return dataclasses.replace(
@@ -40,7 +40,7 @@ def languages_with_captions(video: "Video") -> tuple[str, ...]:
 
 
 def spoken_pieces(video: "Video", first: str = "") -> Iterable[tuple[str, str]]:
-    """What is said, in pieces with their second; the captions in the language `first` come before the others."""
+    """What is said, in pieces with their second; captions in the language `first` come before the others."""
     made = [captions for captions in confirmed(video) if _is_speech(captions)]
     for captions in sorted(made, key=lambda captions: captions.language != first):
         yield from pieces(captions.read())

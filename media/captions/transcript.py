@@ -11,7 +11,7 @@ PAUSE = 2500
 #: After so many characters the next sentence begins a new paragraph; after so many, the next line does.
 LONG_PARAGRAPH = 320
 LONGEST_PARAGRAPH = 800
-#: A piece for the search index ends with the sentence after so many characters: about eight seconds of speech.
+#: A piece for the search index ends with the sentence after so many characters: some eight seconds.
 LONG_PIECE = 110
 LONGEST_PIECE = 260
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*$")

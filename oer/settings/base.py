@@ -200,6 +200,13 @@ SEARCH_INDEX_DIR = VAR_DIR / "index"
 ELASTICSEARCH_URL = ""
 ELASTICSEARCH_INDEX = "kierto"
 
+# A speech recogniser that writes drafts of captions: none unless set up (docs/settings.md).
+SPEECH_COMMAND = ""
+SPEECH_READS: list[str] = []
+SPEECH_MEMORY_BYTES = 16 * 1024**3
+SPEECH_URL = ""
+SPEECH_KEY = ""
+
 # Video: see docs/settings.md.
 VIDEO_SANDBOX = "bubblewrap"
 VIDEO_MAX_BYTES = 5 * 1024**3

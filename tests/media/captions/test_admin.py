@@ -1,0 +1,242 @@
+"""Captions in the admin: added, edited by two people, confirmed, and whose they are."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from media.captions.models import Captions
+from media.models import State, Video
+from media.showing import show
+from tests.media.uploads import person, uploaded
+
+pytestmark = pytest.mark.django_db
+
+SRT = "1\n00:00:01,000 --> 00:00:03,000\nHyvää päivää\n\n2\n00:00:03,000 --> 00:00:05,000\nLumi sulaa nyt.\n"
+
+
+@pytest.fixture(autouse=True)
+def _english(settings: Any) -> Any:
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def teacher(client: Client) -> Any:
+    """Signed in, with the right to add videos."""
+    user = person("aino", "add")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def video(teacher: Any) -> Video:
+    """A finished film of the teacher's, ten seconds long, with sound all along."""
+    row = uploaded(b"film", by=teacher)
+    facts = {"active": [[0.0, 10.0]]}
+    Video.objects.update(state=State.READY, renditions_folder="abc", seconds=10, has_audio=True, facts=facts)
+    return Video.objects.get(pk=row.pk)
+
+
+def add(client: Client, video: Video, text: bytes | str = SRT, **values: str) -> Any:
+    """Sends a captions file as the form does."""
+    data = text.encode() if isinstance(text, str) else text
+    sent = {"language": "fi", "kind": "captions", **values}
+    if data:
+        sent["file"] = SimpleUploadedFile("tekstit.srt", data)  # type: ignore[assignment]
+    return client.post(reverse("captions:add", args=[video.pk]), sent, follow=True)
+
+
+def save(client: Client, captions: Captions, cues: list[dict[str, Any]], version: int | None) -> Any:
+    """Sends the list as the script does."""
+    body = {"cues": cues} | ({} if version is None else {"version": version})
+    url = reverse("captions:save", args=[captions.pk])
+    return client.post(url, json.dumps(body), content_type="application/json")
+
+
+def test_a_file_becomes_a_draft_that_is_shown_for_a_look(client: Client, video: Video) -> None:
+    answer = add(client, video).content.decode()
+    captions = Captions.objects.get()
+    assert (captions.state, captions.origin, captions.language) == ("draft", "uploaded", "fi")
+    assert "2 captions were read." in answer
+    assert "00:00:01.000 --&gt; 00:00:03.000\nHyvää päivää" in answer
+    assert "Sound is heard for 0:10, captions cover 0:05 of it." in answer
+
+
+def test_a_file_that_is_none_is_refused_with_a_sentence(client: Client, video: Video) -> None:
+    answer = add(client, video, b"\x89PNG\r\n\x1a\n\x00\x00")
+    assert "The file is not text. Choose a VTT or SRT file." in answer.content.decode()
+    assert not Captions.objects.exists()
+
+
+def test_captions_can_be_written_from_nothing(client: Client, video: Video) -> None:
+    add(client, video, b"")
+    captions = Captions.objects.get()
+    assert (captions.origin, captions.cues) == ("written", [])
+    row = {"start": 0, "end": 2000, "text": "Hei"}
+    assert save(client, captions, [row], 1).json()["version"] == 2
+    captions.refresh_from_db()
+    assert captions.cues == [row]
+
+
+def test_confirmed_captions_are_read_by_everybody_and_drafts_by_nobody(client: Client, video: Video) -> None:
+    show("page", [video.pk])
+    add(client, video)
+    captions = Captions.objects.get()
+    public = reverse("media:captions", args=[captions.pk, 1, "vtt"])
+    assert Client().get(public).status_code == 404
+    client.post(reverse("captions:confirm", args=[captions.pk]))
+    answer = Client().get(public)
+    assert answer["Content-Type"] == "text/vtt; charset=utf-8"
+    assert "immutable" in answer["Cache-Control"]
+    assert answer.content.decode().startswith("WEBVTT\n\n1\n00:00:01.000 --> 00:00:03.000\nHyvää päivää\n")
+    text = Client().get(reverse("media:captions", args=[captions.pk, 1, "txt"])).content.decode()
+    assert text == "[0:01] Hyvää päivää Lumi sulaa nyt.\n"
+    client.post(reverse("captions:take_back", args=[captions.pk]))
+    assert Client().get(public).status_code == 404
+
+
+def test_captions_with_faults_are_not_confirmed(client: Client, video: Video) -> None:
+    add(client, video, SRT.replace("00:00:05,000", "00:00:02,000"))
+    captions = Captions.objects.get()
+    answer = client.post(reverse("captions:confirm", args=[captions.pk]), follow=True).content.decode()
+    assert "They cannot be confirmed yet. Caption 2 (0:03): It ends before it begins." in answer
+    captions.refresh_from_db()
+    assert not captions.is_confirmed
+
+
+def test_a_second_confirmed_of_a_kind_takes_the_place_of_the_first(client: Client, video: Video) -> None:
+    for _ in range(2):
+        add(client, video)
+    first, second = Captions.objects.all()
+    for one in (first, second):
+        client.post(reverse("captions:confirm", args=[one.pk]))
+    states = dict(Captions.objects.values_list("pk", "state"))
+    assert states == {first.pk: "draft", second.pk: "confirmed"}
+
+
+def test_two_people_lose_nothing_of_each_others_work(client: Client, video: Video) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    mine, theirs = ({"start": 0, "end": 2000, "text": text} for text in ("minun", "toisen"))
+    assert save(client, captions, [theirs], 1).status_code == 200
+    refused = save(client, captions, [mine], 1)
+    assert refused.status_code == 409
+    assert "Somebody else has saved" in refused.json()["error"]
+    by_form = client.post(
+        reverse("captions:edit", args=[captions.pk]),
+        {"version": 1, "text": "WEBVTT\n\n00:00.000 --> 00:02.000\nminun"},
+    )
+    assert by_form.status_code == 409
+    assert "minun" in by_form.content.decode(), "what was typed comes back"
+    captions.refresh_from_db()
+    assert captions.cues == [theirs]
+
+
+def test_the_text_is_saved_without_a_script(client: Client, video: Video) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    text = captions.webvtt().replace("Lumi sulaa", "Jää sulaa")
+    client.post(reverse("captions:edit", args=[captions.pk]), {"version": 1, "text": text})
+    captions.refresh_from_db()
+    assert (captions.version, captions.read()[1].text) == (2, "Jää sulaa nyt.")
+    refused = client.post(reverse("captions:edit", args=[captions.pk]), {"version": 2, "text": "pelkkää"})
+    assert refused.status_code == 422
+    assert "There are no captions with times" in refused.content.decode()
+
+
+def test_shown_captions_are_not_saved_with_faults(client: Client, video: Video) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    client.post(reverse("captions:confirm", args=[captions.pk]))
+    answer = save(client, captions, [{"start": 2000, "end": 1000, "text": "Hei"}], 1)
+    assert answer.status_code == 422
+    assert answer.json()["remarks"][0]["error"] is True
+    captions.refresh_from_db()
+    assert captions.version == 1
+
+
+def test_checking_saves_nothing(client: Client, video: Video) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    answer = save(client, captions, [{"start": 0, "end": 500, "text": "Hei"}], None).json()
+    assert [remark["cue"] for remark in answer["remarks"]] == [1]
+    captions.refresh_from_db()
+    assert len(captions.cues) == 2
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", '{"cues": 1}', '{"cues": [{"start": "x", "end": 1, "text": "a"}]}', '{"cues": [1]}']
+)
+def test_a_body_that_is_none_is_refused(client: Client, video: Video, body: str) -> None:
+    add(client, video)
+    url = reverse("captions:save", args=[Captions.objects.get().pk])
+    assert client.post(url, body, content_type="application/json").status_code == 400
+
+
+def test_all_are_moved_but_never_before_the_video(client: Client, video: Video) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    shift = reverse("captions:shift", args=[captions.pk])
+    client.post(shift, {"seconds": "1.5"})
+    captions.refresh_from_db()
+    assert [cue.start for cue in captions.read()] == [2500, 4500]
+    answer = client.post(shift, {"seconds": "-3"}, follow=True).content.decode()
+    assert "would begin before the video does" in answer
+    captions.refresh_from_db()
+    assert captions.read()[0].start == 2500
+
+
+def test_somebody_elses_captions_are_out_of_reach(client: Client, video: Video) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    client.force_login(person("pekka", "add"))
+    for name in ("edit", "delete", "file"):
+        assert client.get(reverse(f"captions:{name}", args=[captions.pk])).status_code == 302, name
+    for name in ("save", "shift", "confirm", "take_back", "delete", "edit"):
+        client.post(reverse(f"captions:{name}", args=[captions.pk]), {"seconds": 1})
+    client.post(reverse("captions:add", args=[video.pk]), {"language": "fi", "kind": "captions"})
+    again = Captions.objects.get()
+    assert (again.version, again.state) == (1, "draft")
+
+
+def test_the_videos_page_lists_its_captions_and_what_is_left(client: Client, video: Video) -> None:
+    page = reverse("video:edit", args=[video.pk])
+    before = client.get(page).content.decode()
+    assert "Sound is heard for 0:10, captions cover 0:00 of it." in before
+    add(client, video, SRT.replace("00:00:05,000", "00:00:02,000"))
+    shown = client.get(page).content.decode()
+    assert "1 fault" in shown
+    assert reverse("captions:edit", args=[Captions.objects.get().pk]) in shown
+
+
+def test_captions_are_deleted_after_a_question(client: Client, video: Video) -> None:
+    add(client, video)
+    url = reverse("captions:delete", args=[Captions.objects.get().pk])
+    assert "They cannot be brought back." in client.get(url).content.decode()
+    client.post(url)
+    assert not Captions.objects.exists()
+
+
+def test_captions_of_a_video_on_no_page_open_only_with_a_key(client: Client, video: Video) -> None:
+    from media.captions.showing import player_with_captions
+
+    add(client, video)
+    captions = Captions.objects.get()
+    client.post(reverse("captions:confirm", args=[captions.pk]))
+    assert Client().get(reverse("media:captions", args=[captions.pk, 1, "vtt"])).status_code == 404
+    track = player_with_captions(Video.objects.get()).captions[0]
+    answer = Client().get(track.address)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"].startswith("private")
+    assert Client().get(track.address[:-1] + "x").status_code == 404
+
+
+def test_nothing_is_claimed_of_a_sound_nobody_listened_to(client: Client, video: Video) -> None:
+    Video.objects.update(facts={})
+    assert "Sound is heard" not in client.get(reverse("video:edit", args=[video.pk])).content.decode()
