@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema
 
 from oer.domain.licences import LICENCES
-from oer.domain.record import Record
+from oer.domain.record import Record, Source
 
 
 class LicenceFields(Schema):
@@ -64,36 +65,42 @@ def permanent_address(identifier: UUID, site_url: str) -> str:
 
 def record_fields(record: Record, site_url: str) -> RecordFields:
     """The record's shared fields; `url` is its permanent address on the site whose root is `site_url`."""
-    return RecordFields(
-        id=record.id,
-        source_id=record.source_id,
-        kind=record.kind,
-        title=record.title,
-        description=record.description,
-        language=record.language,
-        url=permanent_address(record.id, site_url),
-        licence=_licence(record.licence),
-        authors=list(record.authors),
-        subjects=list(record.subjects),
-        levels=list(record.levels),
-        keywords=[KeywordFields(label=keyword.label, uri=keyword.uri) for keyword in record.keywords],
-        objectives=list(record.objectives),
-        type=record.type,
-        is_based_on=[
-            SourceFields(
-                title=source.title,
-                authors=list(source.authors),
-                licence=_licence(source.licence) if source.licence else None,
-                url=source.url,
-                relation=source.relation,
-                id=source.id,
-            )
-            for source in record.is_based_on
-        ],
-        changed_at=record.changed_at,
-    )
+    return RecordFields(**record_values(record, site_url))
 
 
-def _licence(identifier: str) -> LicenceFields:
+def record_values(record: Record, site_url: str) -> dict[str, Any]:
+    """The same as plain values, for answers of many records: to check each against the schema takes long."""
+    return {
+        "id": record.id,
+        "source_id": record.source_id,
+        "kind": record.kind,
+        "title": record.title,
+        "description": record.description,
+        "language": record.language,
+        "url": permanent_address(record.id, site_url),
+        "licence": _licence(record.licence),
+        "authors": record.authors,
+        "subjects": record.subjects,
+        "levels": record.levels,
+        "keywords": [{"label": keyword.label, "uri": keyword.uri} for keyword in record.keywords],
+        "objectives": record.objectives,
+        "type": record.type,
+        "is_based_on": [_source(source) for source in record.is_based_on],
+        "changed_at": record.changed_at,
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "title": source.title,
+        "authors": source.authors,
+        "licence": _licence(source.licence) if source.licence else None,
+        "url": source.url,
+        "relation": source.relation,
+        "id": source.id,
+    }
+
+
+def _licence(identifier: str) -> dict[str, str]:
     known = LICENCES.get(identifier)
-    return LicenceFields(id=identifier, uri=known.uri if known else "")
+    return {"id": identifier, "uri": known.uri if known else ""}

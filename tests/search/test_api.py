@@ -7,6 +7,7 @@ from django.test import Client
 
 from oer.domain.record import Source
 from oer.jobs.worker import run_due_jobs
+from search.api import SearchAnswer
 from tests.search.hostile import HOSTILE
 from tests.search.records import publish, record
 
@@ -42,6 +43,12 @@ def test_an_answer_has_exactly_the_promised_form(client: Client) -> None:
     assert result["score"] > 0
     assert len(result["why"]) == 1
     assert answer["facets"]["subject"] == [{"value": "mathematics", "label": "Matematik", "count": 1}]
+    checked = SearchAnswer.model_validate(answer)
+    assert checked.model_dump(mode="json", exclude={"results": {0: {"changed_at"}}}) == {
+        **answer,
+        "results": [{name: value for name, value in result.items() if name != "changed_at"}],
+    }
+    assert checked.results[0].changed_at == found.changed_at
     assert list(answer["facets"]) == [
         *("kind", "subject", "level", "language", "licence", "type", "theme", "school")
     ]
