@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
-from oer.catalogue.presentation import RecordFields, record_fields
+from oer.catalogue.models import CatalogueEntry
+from oer.catalogue.presentation import RecordFields, record_fields, record_values
 from oer.domain.text import LANGUAGES
 from search.asking import DEFAULT_SIZE, query_from
 from search.engines.base import EngineAway
 from search.find import find
 from search.results import Hit, Results
+from search.similar import similar
 
 router = Router(tags=["search"])
 
@@ -67,7 +70,7 @@ class SearchAnswer(Schema):
 
 
 @router.get("", response=SearchAnswer, summary="Search in materials and practices")
-def search(request: HttpRequest, asked: Query[SearchParameters]) -> dict[str, Any]:
+def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse:
     """The same search as the site's page, with the same words and filters."""
     language = asked.lang if asked.lang in LANGUAGES else LANGUAGES[0]
     with translation.override(language):
@@ -77,7 +80,42 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> dict[str, An
             raise HttpError(
                 HTTPStatus.SERVICE_UNAVAILABLE, _("The search does not answer now. Try again in a moment.")
             ) from None
-        return _answer(results, request.build_absolute_uri("/"))
+        # Written as it is: to check every field of every result against the schema would take a third of the
+        # time. A test does that.
+        answer = _answer(results, request.build_absolute_uri("/"))
+        return JsonResponse(answer, content_type="application/json; charset=utf-8")
+
+
+class SimilarRecord(RecordFields):
+    """A record, and how like it is: to be compared within one answer only."""
+
+    score: float
+
+
+class SimilarAnswer(Schema):
+    """The most similar first."""
+
+    results: list[SimilarRecord]
+
+
+@router.get("/similar/{uuid:identifier}", response=SimilarAnswer, summary="Records like this one")
+def similar_records(request: HttpRequest, identifier: UUID) -> dict[str, Any]:
+    """What the record's page shows as more like this: of other families, of each the nearest."""
+    entry = CatalogueEntry.objects.live().filter(pk=identifier).first()
+    if entry is None:
+        raise Http404
+    try:
+        found = similar(entry.as_record())
+    except EngineAway:
+        raise HttpError(
+            HTTPStatus.SERVICE_UNAVAILABLE, _("The search does not answer now. Try again in a moment.")
+        ) from None
+    site_url = request.build_absolute_uri("/")
+    return {
+        "results": [
+            SimilarRecord(**dict(record_fields(one.record, site_url)), score=one.score) for one in found
+        ]
+    }
 
 
 def _answer(results: Results, site_url: str) -> dict[str, Any]:
@@ -94,10 +132,10 @@ def _answer(results: Results, site_url: str) -> dict[str, Any]:
     }
 
 
-def _found(hit: Hit, site_url: str) -> FoundRecord:
-    return FoundRecord(
-        **dict(record_fields(hit.record, site_url)),
-        score=hit.score,
-        highlights=dict(hit.highlights),
-        why=list(hit.why),
-    )
+def _found(hit: Hit, site_url: str) -> dict[str, Any]:
+    return {
+        **record_values(hit.record, site_url),
+        "score": hit.score,
+        "highlights": hit.highlights,
+        "why": hit.why,
+    }

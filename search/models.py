@@ -6,6 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from oer.catalogue.models import CatalogueEntry
+from search.wishes import RecentWish, UnansweredSearch, Wish
+
+__all__ = [
+    "EngineIndex",
+    "IndexState",
+    "IndexedEntry",
+    "KeptReading",
+    "RecentWish",
+    "UnansweredSearch",
+    "Wish",
+]
 
 
 class IndexState(models.TextChoices):

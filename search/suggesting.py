@@ -14,10 +14,11 @@ from typing import TypeVar
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from oer.catalogue.models import CatalogueEntry
 from oer.domain.text import LANGUAGES
-from oer.domain.vocabulary import SUBJECTS
+from oer.domain.vocabulary import KINDS, SUBJECTS
 from search import knowing
 from search.analysis import analyse
 from search.analysis.token import Token
@@ -55,6 +56,8 @@ class Offer:
     language: str
     #: Where it leads.
     address: str
+    #: What it is, in a word of the interface language.
+    kind_label: str
 
 
 def offers(text: str, language: str) -> list[Offer]:
@@ -149,19 +152,25 @@ def _other_names(names: list[Offered]) -> Iterator[Alternative]:
 
 def _named(name: Offered) -> Offer:
     address = f"{reverse('search')}?{urlencode({'q': name.label})}"
-    return Offer(name.label, "concept", name.language, address)
+    return Offer(name.label, "concept", name.language, address, _("Topic"))
 
 
 def _subject(code: str, language: str) -> Offer:
     address = f"{reverse('search')}?{urlencode({'subject': code})}"
-    return Offer(SUBJECTS.label(code, language), "subject", language, address)
+    return Offer(SUBJECTS.label(code, language), "subject", language, address, _("Subject"))
 
 
 def _titles(identifiers: list[str], folded: str, language: str) -> list[Offer]:
     """The titles of those that anyone may see now, in order; first those that begin like the text."""
     rows = CatalogueEntry.objects.live().filter(pk__in=identifiers)
     fields = rows.values_list("pk", "record__title", "record__path", "kind", "language")
-    found = {str(pk): Offer(title, kind, own, f"/{language}/{path}") for pk, title, path, kind, own in fields}
+    found = {
+        str(pk): Offer(title, kind, own, f"/{language}/{path}", KINDS.label(kind, language))
+        for pk, title, path, kind, own in fields
+    }
     in_order = [found[identifier] for identifier in identifiers if identifier in found]
     in_order.sort(key=lambda offer: not fold_name(offer.text).startswith(folded))
-    return list({offer.text: offer for offer in reversed(in_order)}.values())[::-1][:TITLES]
+    each_once = {offer.text: offer for offer in reversed(in_order)}
+    best = list(each_once.values())[::-1][:TITLES]
+    # Materials and practices each in one piece, beginning with that of the best one.
+    return sorted(best, key=lambda offer: offer.kind != best[0].kind)

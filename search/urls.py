@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from search import views
+from search import views, wish_views
 
-urlpatterns = [path("search/", views.search, name="search")]
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("search/wish/", wish_views.wish, name="search_wish"),
+]
 without_language = [path("search/suggest", views.suggest, name="search_suggest")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
@@ -15,9 +16,12 @@ from search.asking import query_from
 from search.engines.base import EngineAway
 from search.facets import facets
 from search.find import find
+from search.nothing import ways_on
 from search.query.tree import Query
 from search.results import Results
 from search.suggesting import offers
+from search.wish_views import WishForm
+from search.wishes import LONGEST_TEXT, remember_unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,16 @@ def search(request: HttpRequest) -> HttpResponse:
     except EngineAway:
         results = Results(total=0, hits=(), facets=facets({}, query), page=1, pages=0)
         status = HTTPStatus.SERVICE_UNAVAILABLE
-    context = {
+    context: dict[str, Any] = {
         "results": results,
         "query": query,
         "chosen": _chips(request.GET, results),
         "first": (results.page - 1) * query.size + 1,
         "unavailable": status != HTTPStatus.OK,
+        "several": len(query.groups) > 1,
     }
+    if not results.hits and status == HTTPStatus.OK:
+        context |= _without_hits(query, context["chosen"])
     response = render(request, "search/search.html", context, status=status)
     # Otherwise anyone could have their own words shown under this site's name in a search engine.
     response["X-Robots-Tag"] = "noindex"
@@ -71,6 +78,34 @@ def _on_an_existing_page(query: Query) -> Results:
     if results.pages and query.page > results.pages:
         results = find(dataclasses.replace(query, page=results.pages))
     return results
+
+
+@dataclass(frozen=True, slots=True)
+class ChipCount:
+    """A chosen filter in whose absence there would be results."""
+
+    label: str
+    address: str
+    count: int
+
+
+def _without_hits(query: Query, chosen: tuple[Chip, ...]) -> dict[str, Any]:
+    """What the page shows when nothing was found; that nothing was is remembered, if the words are why."""
+    ways = ways_on(query)
+    if not ways.unfiltered:
+        remember_unanswered(query.text, query.language)
+    chips = {(chip.name, chip.value): chip for chip in chosen}
+    removals = [
+        ChipCount(chip.label, chip.remove, removal.count)
+        for removal in ways.removals
+        if (chip := chips.get((removal.name, removal.value)))
+    ]
+    return {
+        "ways": ways,
+        "removals": removals,
+        "wish": WishForm(initial={"q": query.text[:LONGEST_TEXT]}),
+        "kept": [(chip.name, chip.value) for chip in chosen],
+    }
 
 
 def _chips(parameters: QueryDict, results: Results) -> tuple[Chip, ...]:

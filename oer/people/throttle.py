@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
 
+from oer.domain.proxies import address_behind
 from oer.people.models import FailedLogin
 
 #: Wrong passwords allowed before the wait.
@@ -24,9 +25,8 @@ def client_address(request: HttpRequest | None) -> str:
     """The address the request came from, read past as many proxies as `TRUSTED_PROXIES` says."""
     if request is None:
         return ""
-    hops = [*request.META.get("HTTP_X_FORWARDED_FOR", "").split(","), request.META.get("REMOTE_ADDR", "")]
-    trusted = min(settings.TRUSTED_PROXIES, len(hops) - 1)
-    return str(hops[-1 - trusted]).strip()[:64]
+    forwarded, remote = (request.META.get(name, "") for name in ("HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"))
+    return address_behind(forwarded, remote, settings.TRUSTED_PROXIES)
 
 
 def minutes_to_wait(account: str, address: str) -> int:

@@ -13,6 +13,8 @@ from search.analysis.words import find_words, fold
 from search.lexicon.lexicon import Labelled, Lexicon
 from search.spelling import Vocabulary
 
+#: Of so many texts that hold the words of a name, about one holds the name.
+_APART = 5
 #: Names that begin alike are looked at, the commonest of them.
 _READ = 60
 
@@ -109,7 +111,10 @@ def _fill(tables: sqlite3.Connection, lexicon: Lexicon, vocabulary: Vocabulary) 
     held = {(term, language): documents for term, language, documents in vocabulary.terms()}
 
     def documents(name: Labelled) -> int:
-        return min(held.get((word, name.language), 0) for word in name.term.split())
+        words = name.term.split()
+        fewest = min(held.get((word, name.language), 0) for word in words)
+        # Few of the texts that hold all words of a name hold them side by side.
+        return fewest if len(words) == 1 else -(-fewest // _APART)
 
     for number, (offered, beginnings) in enumerate(_offered(lexicon.labels(), documents), start=1):
         tables.execute("INSERT INTO offered VALUES (?, ?, ?, ?, ?)", (number, *offered))

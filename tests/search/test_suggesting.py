@@ -138,6 +138,7 @@ def test_the_list_is_of_texts_or_of_all_that_the_box_shows(materials: None, clie
             "kind": "material",
             "language": "fi",
             "address": "/sv/materials/murtolukuja/",
+            "kind_label": "Läromedel",
         }
     ]
 
