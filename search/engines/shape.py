@@ -39,6 +39,9 @@ MOST = 0.67
 #: Words and alternatives beyond these are not asked for: no query may be slow.
 GROUPS = 32
 ALTERNATIVES = 16
+#: Fields in which another language's word is looked for as a part of a compound, too: anywhere else in a long
+#: text it is there by chance, and every such clause takes time.
+TELLING_FIELDS = ("title", "keywords", "headings")
 #: Fields in which the beginning of a word is looked for while someone types.
 PREFIX_FIELDS = ("title", "keywords")
 
@@ -162,14 +165,16 @@ def _group(group: Group) -> Clauses:
         words = tuple(cut for word in alternative.term.split() if (cut := term(word)))
         if alternative.together and len(words) > 1:
             each = alternative.weight / len(words)
-            found.append(Together(tuple(tuple(_clauses_of((word,), each, "part")) for word in words)))
+            parts = (tuple(_clauses_of((word,), each, "part", alternative.language)) for word in words)
+            found.append(Together(tuple(parts)))
         elif words:
-            found.extend(_clauses_of(words, alternative.weight, alternative.form))
+            found.extend(_clauses_of(words, alternative.weight, alternative.form, alternative.language))
     return tuple(found)
 
 
-def _clauses_of(words: tuple[str, ...], weight: float, form: str) -> Iterator[Clause]:
-    """One term, or a phrase, in every stream in which it may stand."""
+def _clauses_of(words: tuple[str, ...], weight: float, form: str, other: str) -> Iterator[Clause]:
+    """One term, or a phrase, in every stream in which it may stand. `other` is its language, where it is not
+    that of the word."""
     prefix = form == "prefix"
     for field in PREFIX_FIELDS if prefix else TEXT_FIELDS:
         if field in NAME_FIELDS and form not in NAME_FORMS:
@@ -177,5 +182,5 @@ def _clauses_of(words: tuple[str, ...], weight: float, form: str) -> Iterator[Cl
         main, *extra = streams_of(field)
         boost = FIELD_WEIGHTS[field] * weight
         yield Clause(main, words, boost, prefix and len(words) == 1)
-        if extra and len(words) == 1:
+        if extra and len(words) == 1 and (not other or field in TELLING_FIELDS):
             yield Clause(extra[0], words, boost * EXTRA_WEIGHT, prefix)

@@ -29,8 +29,6 @@ _SHORTEST_LOAN = 5
 def other_words(words: Sequence[str], language: str, knowledge: Knowledge) -> Mapping[int, list[Alternative]]:
     """Place of a word -> what may stand for it: other names of the thing, else of its parts, else loans."""
     found = names(words, language, knowledge)
-    for place, others in translations(words, language, knowledge).items():
-        found.setdefault(place, []).extend(others)
     nameless = [place for place in range(len(words[:MOST_READ])) if place not in found]
     for place in sorted(nameless, key=lambda place: -len(words[place]))[:_MOST_NAMELESS]:
         others = _by_parts(words[place], language, knowledge)

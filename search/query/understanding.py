@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from oer.domain.text import LANGUAGES
@@ -11,7 +11,7 @@ from search.analysis.words import find_words, fold
 from search.query.alternatives import main_form, reading_order, word_group
 from search.query.correcting import Correction, corrected_alternatives, corrections, finds
 from search.query.knowledge import Knowledge
-from search.query.naming import MOST_READ, names, other_words
+from search.query.naming import MOST_READ, names, other_words, translations
 from search.query.tree import Alternative, Group
 from search.query.weights import MOST_CORRECTED
 
@@ -45,16 +45,23 @@ def understand(words: Sequence[str], kept: Sequence[str], language: str, knowled
         return Understood(tuple(plain.values()), {})
     wrong = _wrong(plain, words, language, knowledge)
     meant = [wrong[folded][0].word if (folded := fold(word)) in wrong else word for word in words[:MOST_READ]]
-    named: dict[str, list[Alternative]] = {}
-    for place, others in other_words(meant, language, knowledge).items():
-        named.setdefault(fold(words[place]), []).extend(others)
+    named = _by_word(words, other_words(meant, language, knowledge))
+    translated = _by_word(words, translations(meant, language, knowledge))
     groups = []
     for folded, group in plain.items():
         others = [*corrected_alternatives(wrong.get(folded, ()), language), *named.get(folded, ())]
-        whole = word_group(group.text, language, others)
+        # A dictionary's word may not be the one that was meant: a text need not have it.
+        whole = word_group(group.text, language, [*others, *translated.get(folded, ())])
         groups.append(replace(whole, languages=_languages(whole, others, knowledge)))
     sure = {folded: found[0].word for folded, found in wrong.items() if found[0].sure}
     return Understood(tuple(groups), sure)
+
+
+def _by_word(words: Sequence[str], by_place: Mapping[int, list[Alternative]]) -> dict[str, list[Alternative]]:
+    found: dict[str, list[Alternative]] = {}
+    for place, others in by_place.items():
+        found.setdefault(fold(words[place]), []).extend(others)
+    return found
 
 
 def _each_once(words: Iterable[str], language: str) -> list[str]:

@@ -28,7 +28,7 @@ class Weights:
     concept: float = 0.8
     synonym: float = 0.4
     #: What a dictionary gives for a word, as another language's name.
-    translation: float = 0.6
+    translation: float = 0.4
     #: The parts of a compound, each by its name in another language.
     named_parts: float = 0.6
     #: A word of another language that looks exactly the same; and how alike it must look at least.

@@ -61,7 +61,11 @@ def test_reciprocal_rank_looks_at_the_first_relevant_document(ranking, value):
 
 @pytest.mark.parametrize(
     ("ranking", "value"),
-    [(["a", "x", "c"], 2 / 3), (["x"] * 20 + ["a"], 0.0), (["x"] * 19 + ["a"], 1 / 3)],
+    [
+        (["a", "x", "c"], 2 / 3),
+        ([f"x{n}" for n in range(20)] + ["a"], 0.0),
+        ([f"x{n}" for n in range(19)] + ["a"], 1 / 3),
+    ],
 )
 def test_recall_counts_relevant_documents_among_the_first_twenty(ranking, value):
     assert recall(ranking, GRADES) == pytest.approx(value)
