@@ -32,7 +32,7 @@ def command(source: str, probe: Probe, plan: Ladder, chosen: Levelling) -> list[
     )
     sound = _sound(file[str(probe.sound)], chosen) if plan.sound else None
     picture = file[str(probe.picture)]
-    outputs = _films(picture, sound, probe, plan) if plan.rungs else _recording(sound, plan)
+    outputs = _films(picture, sound, probe, plan) if plan.rungs else _recording(sound, probe, plan)
     asked = ffmpeg.merge_outputs(*outputs).global_args(
         *("-nostdin", "-hide_banner", "-v", "error", "-nostats", "-progress", "pipe:1")
     )
@@ -72,13 +72,13 @@ def _films(stream: Stream, sound: Stream | None, probe: Probe, plan: Ladder) -> 
     return [ffmpeg.output(*streams, _tee(plan), **_encoding(plan)), *pictures]
 
 
-def _recording(sound: Stream, plan: Ladder) -> list[Stream]:
+def _recording(sound: Stream, probe: Probe, plan: Ladder) -> list[Stream]:
     """A sound recording: the same files without a picture, and a drawing of its waveform."""
     copies = sound.filter_multi_output("asplit", 2)
     heard, seen = copies[0], copies[1]
-    # Few samples are enough for a drawing, and all of them are kept until the end.
+    # Few samples are enough for a drawing, and all of them are kept until the end; but each column wants one.
     wave = (
-        seen.filter("aresample", 4000)
+        seen.filter("aresample", 4000 if (probe.seconds or 60) > 1 else 48_000)
         .filter("aformat", channel_layouts="mono")
         .filter("showwavespic", s=WAVEFORM, colors="0x9fc9eb")
     )

@@ -20,6 +20,8 @@ SOUND = "sound"
 SOUND_CODEC = "mp4a.40.2"
 #: What the encoder puts before the sound; the files say that it is to be skipped.
 PRIMING_SECONDS = 1024 / 48_000
+#: By how much a sound may end later only because its last frame is filled up.
+MOST_PADDING_SECONDS = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,11 +79,10 @@ class Tracks:
 
     @property
     def seconds(self) -> float:
-        """The length that all pictures have; of a recording, the sound's."""
-        shown = [found.seconds for _, found, _ in self.pictures]
-        if self.sound and not shown:
-            shown = [max(0.0, self.sound.seconds - PRIMING_SECONDS)]
-        return round(min(shown, default=0.0), 3)
+        """How long it plays. A picture that stands still at the end may be shorter than the sound."""
+        shown = min((found.seconds for _, found, _ in self.pictures), default=0.0)
+        heard = self.sound.seconds - PRIMING_SECONDS if self.sound else 0.0
+        return round(heard if heard > shown + MOST_PADDING_SECONDS else shown, 3)
 
 
 def measure(folder: Path, plan: Ladder) -> Tracks:

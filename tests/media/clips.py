@@ -32,9 +32,11 @@ def turned(path: Path, source: Path) -> Path:
     return path
 
 
-def decode(path: Path) -> None:
-    """Decodes from start to end; the least error fails the test."""
-    command = ["ffmpeg", "-nostdin", "-v", "error", "-xerror", "-i", str(path), "-f", "null", "-"]
+def decode(*paths: Path) -> None:
+    """Decodes each from start to end; the least error fails the test."""
+    inputs = [word for path in paths for word in ("-i", str(path))]
+    maps = [word for number in range(len(paths)) for word in ("-map", str(number))] if paths[1:] else []
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-xerror", *inputs, *maps, "-f", "null", "-"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     assert not done.stderr

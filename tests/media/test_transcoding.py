@@ -1,6 +1,5 @@
 """One decode, and what comes out of it plays from start to end."""
 
-import json
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -170,26 +169,3 @@ class TestConverting:
         (tmp_path / "work").mkdir()
         with pytest.raises(InterruptedError):
             transcode(clip, probe(clip), tmp_path / "work", stop)
-
-
-@pytest.mark.data
-@pytest.mark.ffmpeg
-@pytest.mark.usefixtures("tools")
-@pytest.mark.parametrize(
-    "name",
-    ["bigbuckbunny.mp4", "bikes.mp4", "carphone_pristine.mp4", "gnome-fi-display-dual-monitors.webm"],
-)
-def test_real_films_become_two_renditions_or_more_that_decode(
-    name: str, shared_data: Path, tmp_path: Path
-) -> None:
-    source = shared_data / "media" / "video" / name
-    package = convert(source, tmp_path / "work")
-    assert len(package.renditions) >= 2
-    original = look(source, "stream=width,height,codec_type", "-select_streams", "v")[0]
-    for made in package.renditions:
-        assert made.width <= original["width"]
-        assert made.height <= original["height"]
-        decode(tmp_path / "work" / made.name / PLAYLIST)
-    decode(tmp_path / "work" / FALLBACK)
-    assert package.seconds == pytest.approx(probe(source).seconds or 0, abs=0.1)
-    assert json.loads((tmp_path / "work" / "facts.json").read_text())["renditions"]
