@@ -63,5 +63,4 @@ class RawElasticsearch:
 
 def _source(document: Document) -> dict[str, Any]:
     facets = {name: list(values) for name, values in document.facets.items()}
-    times = {"published_at": document.published_at, "changed_at": document.changed_at}
-    return {**document.streams, **facets, **times, "id": document.id}
+    return {**document.streams, **facets, **document.numbers, "id": document.id}

@@ -16,11 +16,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from oer.domain import vocabulary
 from oer.domain.record import Record
 from search.analysis import Token, analyse, voikko_available
 from search.analysis.words import without_marks
 from search.places import Piece, pack
+from search.quality import factor
 from search.query.tree import NAME_FIELDS, TEXT_FIELDS
+from search.query.weights import QUALITY
 
 #: Stands between the pieces of a stream, so that no phrase reaches over an edge, and in an empty stream, so
 #: that every document counts in every field's statistics. Private use: no text is ever analysed into it.
@@ -51,9 +54,8 @@ class Document:
     words: tuple[str, ...]
     #: Facet name -> exact values.
     facets: Mapping[str, tuple[str, ...]]
-    #: Microseconds since 1970, for sorting.
-    published_at: int
-    changed_at: int
+    #: What engines sort, fold and weigh by: see `numbers`.
+    numbers: Mapping[str, float]
     #: What a hit shows: the record without its texts, as JSON, and its texts with the places of their words
     #: (`search.places`). Kept in the database; no engine holds it.
     card: str = ""
@@ -63,9 +65,7 @@ class Document:
     def digest(self) -> int:
         """A number below 2**63 that is another one when anything but the version is other."""
         content = (self.id, sorted(self.streams.items()), self.words, sorted(self.facets.items()))
-        found = hashlib.blake2b(
-            repr((content, self.published_at, self.changed_at)).encode("utf-8", "replace")
-        )
+        found = hashlib.blake2b(repr((content, sorted(self.numbers.items()))).encode("utf-8", "replace"))
         return int.from_bytes(found.digest()[:8], "big") >> 1
 
 
@@ -73,18 +73,19 @@ class Document:
 def form() -> str:
     """A name of the way documents are made now: indexes made in another way are rebuilt.
 
-    It follows from the code of this module and of the analysis, so that no change of either can be forgotten.
+    It follows from the code that makes them, so that no change of it can be forgotten.
     """
     here = Path(__file__)
+    beside = (*(here.with_name(name) for name in ("places.py", "quality.py")), Path(vocabulary.__file__))
     dictionary = "voikko" if voikko_available() else "plain"
-    files = (here, here.with_name("places.py"), *(here.parent / "analysis").rglob("*"))
+    files = (here, *beside, *(here.parent / "analysis").rglob("*"))
     # What is packed is read by machines of the same byte order only.
-    return f"{digest(files)}{dictionary}{sys.byteorder[0]}"
+    return f"{digest(files, repr(QUALITY))}{dictionary}{sys.byteorder[0]}"
 
 
-def digest(files: Iterable[Path]) -> str:
-    """Eight letters and digits that are others when a file has other contents."""
-    found = hashlib.sha256()
+def digest(files: Iterable[Path], said: str = "") -> str:
+    """Eight letters and digits that are others when a file has other contents, or `said` is another."""
+    found = hashlib.sha256(said.encode())
     for file in sorted(file for file in files if file.is_file() and file.suffix != ".pyc"):
         found.update(file.read_bytes())
     return found.hexdigest()[:8]
@@ -109,8 +110,7 @@ def document(record: Record, version: int) -> Document:
         streams=streams,
         words=tuple(words),
         facets=_facets(record),
-        published_at=_microseconds(record.published_at),
-        changed_at=_microseconds(record.changed_at),
+        numbers=numbers(record),
         card=card(record),
         places=pack(read, TEXT_FIELDS),
     )
@@ -190,7 +190,7 @@ def _facets(record: Record) -> dict[str, tuple[str, ...]]:
     values = {
         "kind": (record.kind,),
         "subject": record.subjects,
-        "level": record.levels,
+        "level": vocabulary.LEVELS.with_ancestors(record.levels),
         "language": (record.language,),
         "licence": (record.licence,),
         "type": (record.type,),
@@ -200,5 +200,19 @@ def _facets(record: Record) -> dict[str, tuple[str, ...]]:
     return {name: tuple(dict.fromkeys(v for v in found if v)) for name, found in values.items()}
 
 
-def _microseconds(moment: dt.datetime) -> int:
-    return (moment - _EPOCH) // dt.timedelta(microseconds=1)
+def numbers(record: Record) -> dict[str, float]:
+    """Whole numbers below 2**63, except `worth`.
+
+    `newest` and `adopted` each give a whole order in one number, highest first, since an engine sorts by one
+    field: what is equally often adopted comes by date, and what is equally old by id.
+    """
+    age = record.published_at - _EPOCH
+    tie = record.id.int >> 64
+    often = min(record.adoptions + record.uses, 2**15 - 1)
+    return {
+        "newest": max(0, age // dt.timedelta(milliseconds=1)) << 20 | tie >> 44,
+        "adopted": often << 48 | max(0, age // dt.timedelta(seconds=1)) << 16 | tie >> 48,
+        # Works of one number are one family; that strangers share one is as good as impossible.
+        "family": (record.family or record.id).int >> 65,
+        "worth": factor(record),
+    }

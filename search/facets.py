@@ -24,7 +24,8 @@ _NAMES = {
 
 
 def facets(counts: Mapping[str, Mapping[str, int]], query: Query) -> tuple[Facet, ...]:
-    """Every facet in its order, the commonest values first; a chosen value is there even if it has no hits.
+    """Every facet in its order, the commonest values first, levels as they stand under each other; a chosen
+    value is there even if it has no hits.
 
     Facet names come in the language that is active, values in the query's.
     """
@@ -41,10 +42,21 @@ def value_label(facet: str, value: str, language: str) -> str:
 
 def _facet(name: str, counts: Mapping[str, int], query: Query) -> Facet:
     chosen = query.filters.get(name, ())
+    vocabulary = VOCABULARIES.get(name)
     known = {**dict.fromkeys(chosen, 0), **counts}
-    values = (
-        FacetValue(value, value_label(name, value, query.language), count, value in chosen)
+    values = [
+        FacetValue(
+            value,
+            value_label(name, value, query.language),
+            count,
+            value in chosen,
+            len(vocabulary.ancestors(value)) if vocabulary else 0,
+        )
         for value, count in known.items()
-    )
-    ordered = sorted(values, key=lambda value: (-value.count, value.label))
-    return Facet(name, str(_NAMES[name]), tuple(ordered))
+    ]
+    if vocabulary and any(term.parent for term in vocabulary):
+        places = {code: place for place, code in enumerate(vocabulary.codes())}
+        values.sort(key=lambda value: places.get(value.value, len(places)))
+        return Facet(name, str(_NAMES[name]), tuple(values), tree=True)
+    values.sort(key=lambda value: (-value.count, value.label))
+    return Facet(name, str(_NAMES[name]), tuple(values))

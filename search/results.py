@@ -34,15 +34,20 @@ class FacetValue:
     label: str
     count: int
     selected: bool = False
+    #: How many wider values it stands under.
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One way of narrowing, values by falling count; its own choice does not shrink its own counts."""
+    """One way of narrowing, values by falling count, or in their own order where they stand under each other;
+    its own choice does not shrink its own counts."""
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
+    #: Values stand under each other.
+    tree: bool = False
 
 
 @dataclass(frozen=True, slots=True)

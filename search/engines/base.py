@@ -24,7 +24,10 @@ class EngineAway(Exception):
 class Found:
     """One page of an engine's answer; ids only, since an index is never trusted with content."""
 
+    #: How many documents there are.
     total: int = 0
+    #: How many hits there are to page through: fewer than documents where families are folded.
+    rows: int = 0
     #: (record id, score), best first.
     hits: tuple[tuple[str, float], ...] = ()
     #: Facet name -> value -> number of documents; a facet's own choice does not shrink its own counts.

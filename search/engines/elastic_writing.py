@@ -265,8 +265,7 @@ def _index_action(document: Document) -> dict[str, Any]:
         **{name: list(found) for name, found in document.facets.items()},
         "id": document.id,
         "digest": document.digest,
-        "published_at": document.published_at,
-        "changed_at": document.changed_at,
+        **document.numbers,
     }
     version = {"version": document.version, "version_type": "external_gte"}
     return {"_op_type": "index", "_id": document.id, "_source": source, **version}

@@ -24,7 +24,7 @@ from search.engines.shape import (
     Shape,
     Together,
     Written,
-    newest_first,
+    order_of,
     shape,
 )
 from search.query.tree import FACETS, TEXT_FIELDS, Query, streams_of
@@ -44,8 +44,9 @@ def _schema() -> tantivy.Schema:
             builder.add_text_field(stream, tokenizer_name="words", index_option=option)
     for facet in FACETS:
         builder.add_text_field(facet, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("published_at", fast=True)
-    builder.add_integer_field("changed_at", fast=True)
+    for number in ("newest", "adopted", "family"):
+        builder.add_integer_field(number, fast=True)
+    builder.add_float_field("worth", fast=True)
     # Only listed, never asked for: see `words_held`.
     builder.add_text_field(_WORDS, tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -74,8 +75,9 @@ def tantivy_document(document: Document) -> tantivy.Document:
         "id": document.id,
         "version": document.version,
         "digest": document.digest,
-        "published_at": document.published_at,
-        "changed_at": document.changed_at,
+        **document.numbers,
+        # A score is weighed by log2(2 + the field's value).
+        "worth": 2 ** document.numbers["worth"] - 2,
     }
     return tantivy.Document.from_dict(values, _SCHEMA)
 
@@ -130,20 +132,48 @@ def answer(index: tantivy.Index, query: Query, without: frozenset[str]) -> Found
     words = _words(shape(query), without)
     filters = {name: _any_of(name, chosen) for name, chosen in query.filters.items() if chosen}
     everything = _filtered(words, filters.values())
+    total, hits = _folded(searcher, everything, query) if query.fold else _hits(searcher, everything, query)
     offset = (query.page - 1) * query.size
-    limit = min(query.size, WINDOW - offset)
-    order = "published_at" if newest_first(query) else None
-    result = searcher.search(
-        everything, max(limit, 1), order_by_field=order, offset=offset if limit > 0 else 0
-    )
-    hits = result.hits if limit > 0 else []
     return Found(
-        total=result.count,  # type: ignore[attr-defined]  # missing in the stub of 0.27
+        total=total,
+        rows=len(hits) if query.fold else total,
         hits=tuple(
-            (searcher.doc(address)["id"][0], 0.0 if order else float(score)) for score, address in hits
+            (searcher.doc(address)["id"][0], score) for score, address in hits[offset : offset + query.size]
         ),
         facets=_counts(searcher, words, filters, query.counted),
     )
+
+
+def _hits(
+    searcher: tantivy.Searcher, tree: Tree, query: Query, order: str | None = None
+) -> tuple[int, list[Any]]:
+    """How many documents there are, and (score, address) of the first ones as far as the page reaches; all
+    of the window where families are folded, since nobody knows how many works a page of them takes."""
+    order = order_of(query) if order is None else order
+    deep = WINDOW if query.fold else min(query.page * query.size, WINDOW)
+    weigh = None if order else "worth"
+    result = searcher.search(tree, deep, order_by_field=order or None, weight_by_field=weigh)
+    hits = [(0.0, address) for _, address in result.hits] if order else result.hits
+    return result.count, hits  # type: ignore[attr-defined]  # missing in the stub of 0.27
+
+
+def _folded(searcher: tantivy.Searcher, tree: Tree, query: Query) -> tuple[int, list[Any]]:
+    """The same with one hit a family: its place is that of its first, and its best by score stands for it."""
+    total, hits = _hits(searcher, tree, query)
+    best = _by_family(searcher, hits)
+    if order_of(query):
+        standing = _by_family(searcher, _hits(searcher, tree, query, order="")[1])
+        best = {family: (0.0, standing.get(family, hit)[1]) for family, hit in best.items()}
+    return total, list(best.values())
+
+
+def _by_family(searcher: tantivy.Searcher, hits: list[Any]) -> dict[int, Any]:
+    """The first hit of each family, in order."""
+    families = searcher.fast_field_values("family", [address for _, address in hits])
+    first: dict[int, Any] = {}
+    for family, hit in zip(families, hits, strict=True):
+        first.setdefault(family, hit)
+    return first
 
 
 def totals(index: tantivy.Index, queries: Iterable[Query], without: frozenset[str]) -> tuple[int, ...]:

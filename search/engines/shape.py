@@ -119,7 +119,7 @@ def shape(query: Query) -> Shape:
         lifted=optional if choice and len(optional) <= LIFTED_UP_TO else (),
         needed=min(1, len(optional)) if query.loose else needed(len(optional)),
         excluded=excluded,
-        language=query.language.partition("-")[0] if required or optional else "",
+        language=query.language.partition("-")[0] if required or optional or query.fold else "",
         likings=query.likings if required or optional else (),
         hopeless=empty and bool(query.text.strip()),
     )
@@ -130,9 +130,12 @@ def needed(groups: int) -> int:
     return groups if groups <= ALL_UP_TO else int(groups * MOST)
 
 
-def newest_first(query: Query) -> bool:
-    """Whether hits come by date: when asked for, and when there are no words to rank by."""
-    return query.sort == "newest" or not query.groups
+def order_of(query: Query) -> str:
+    """The number by which hits come (`search.documents.numbers`); empty when they come by score. Where there
+    are no words to rank by, the newest come first."""
+    if query.sort == "relevance":
+        return "" if query.groups else "newest"
+    return query.sort
 
 
 def _without_parts(group: Group) -> Group:

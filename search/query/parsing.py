@@ -17,7 +17,7 @@ from search.query.tree import FACETS, Group, Query
 from search.query.understanding import understand
 from search.query.weights import MOST_GROUPS, MOST_PHRASE_WORDS
 
-SORTS = ("relevance", "newest")
+SORTS = ("relevance", "newest", "adopted")
 LARGEST_PAGE = 100
 #: Deeper than this nobody reads; engines bound it again by their window.
 LAST_PAGE = 100_000

@@ -89,10 +89,12 @@ class Query:
     excluded: tuple[Group, ...] = ()
     #: Facet name -> chosen values (any of them).
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    #: `relevance` or `newest`.
+    #: `relevance`, `newest` or `adopted`.
     sort: str = "relevance"
     page: int = 1
     size: int = 20
+    #: A family of adaptations and translations is one hit, its best.
+    fold: bool = False
     #: Nothing meets it as it stands: any of its words will do, and any part of a word.
     loose: bool = False
     #: What was typed, with words that have hits in place of those that look misspelt; empty when none does.

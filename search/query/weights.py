@@ -43,6 +43,27 @@ class Weights:
 
 WEIGHTS = Weights()
 
+
+@dataclass(frozen=True, slots=True)
+class QualityWeights:
+    """How much of its score a work gains by what is known of it beside its words; see `search.quality`."""
+
+    #: Its screening came out without notes.
+    screening: float = 0.03
+    sound: tuple[str, ...] = ("approved",)
+    #: Other schools use the practice; half of it at so many.
+    adoptions: float = 0.06
+    many_adoptions: float = 5
+    #: Other works build on it; half of it at so many.
+    uses: float = 0.06
+    many_uses: float = 5
+    #: It is new: half of it when published so many years after the first.
+    recency: float = 0.05
+    many_years: float = 10
+
+
+QUALITY = QualityWeights()
+
 #: Bounds that keep any input quick, whatever is typed or pasted.
 MOST_CHARACTERS = 2000
 MOST_GROUPS = 32

@@ -118,7 +118,7 @@ class EngineContract:
         hold(engine, *records)
         counts = engine.search(parse("luku", "fi", filters={"subject": ("mathematics",)})).facets
         assert counts["subject"] == {"mathematics": 2, "music": 1}
-        assert counts["level"] == {"basic-3-6": 2, "basic-1-2": 1}
+        assert counts["level"] == {"basic": 2, "basic-3-6": 2, "basic-1-2": 1}
         assert counts["kind"] == {"material": 2}
         assert counts["theme"] == {}
 

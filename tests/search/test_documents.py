@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 from oer.domain.record import Passage
 from search.documents import EDGE, LONGEST_TERM, digest, document, form, term
@@ -62,8 +63,26 @@ def test_facets_hold_what_the_record_has_each_once() -> None:
     assert facets["type"] == ()
 
 
-def test_times_are_whole_microseconds() -> None:
-    assert document(record("A"), 7).published_at == int(NOW.timestamp()) * 1_000_000
+def test_orders_are_whole_numbers_an_engine_can_hold_and_the_tie_is_settled_by_id() -> None:
+    latest = record("A", id=UUID(int=2**128 - 1), uses=10**9, published_at=NOW.replace(year=2100))
+    older, newer = record("A", age=1), record("A")
+    low, high = (record("A", id=UUID(int=n << 120)) for n in (1, 2))
+    for one in (latest, older, record("A", published_at=NOW.replace(year=1800))):
+        numbers = document(one, 1).numbers
+        assert all(0 <= numbers[name] < 2**63 for name in ("newest", "adopted", "family"))
+        assert all(isinstance(numbers[name], int) for name in ("newest", "adopted", "family"))
+    for name in ("newest", "adopted"):
+        assert document(older, 1).numbers[name] < document(newer, 1).numbers[name]
+        assert document(low, 1).numbers[name] < document(high, 1).numbers[name]
+    assert (
+        document(record("A", uses=1, age=900), 1).numbers["adopted"] > document(newer, 1).numbers["adopted"]
+    )
+
+
+def test_a_family_has_one_number_and_strangers_have_others() -> None:
+    root = record("A")
+    numbers = [document(one, 1).numbers["family"] for one in (root, record("B", family=root.id), record("C"))]
+    assert numbers[0] == numbers[1] != numbers[2]
 
 
 def test_another_analysis_is_another_form(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.search.contract import EngineContract, hold
 from tests.search.contract_of_counting import CountingContract
 from tests.search.contract_of_fields import FieldsContract
 from tests.search.contract_of_meaning import MeaningContract
+from tests.search.contract_of_results import ResultsContract
 from tests.search.records import record
 from tests.servers.processes import free_port
 
@@ -25,7 +26,7 @@ def engine(elasticsearch_url: str, alias: str) -> ElasticEngine:
     return ElasticEngine(elasticsearch_url, alias, "1", patience=3.0)
 
 
-class TestElastic(EngineContract, MeaningContract, CountingContract, FieldsContract):
+class TestElastic(EngineContract, MeaningContract, CountingContract, FieldsContract, ResultsContract):
     @pytest.fixture
     def engine(self, engine: ElasticEngine) -> ElasticEngine:
         """With an empty index: only writers make one."""

@@ -19,6 +19,7 @@ from tests.search.contract import EngineContract, hold
 from tests.search.contract_of_counting import CountingContract
 from tests.search.contract_of_fields import FieldsContract
 from tests.search.contract_of_meaning import MeaningContract
+from tests.search.contract_of_results import ResultsContract
 from tests.search.records import record
 
 #: Puts a document, says so, and waits to be killed while it holds the lock and an uncommitted document.
@@ -34,7 +35,7 @@ with engine.writing(engine.generation()) as writer:
 """
 
 
-class TestEmbedded(EngineContract, MeaningContract, CountingContract, FieldsContract):
+class TestEmbedded(EngineContract, MeaningContract, CountingContract, FieldsContract, ResultsContract):
     @pytest.fixture
     def engine(self, tmp_path: Path) -> EmbeddedEngine:
         return EmbeddedEngine(tmp_path / "index", "1")

@@ -103,7 +103,7 @@ def test_facets_are_named_in_the_language_of_the_visitor() -> None:
             results = find(parse("luku", language))
         names[language] = {facet.name: [value.label for value in facet.values] for facet in results.facets}
     assert [names[language]["subject"] for language in names] == [["Musiikki"], ["Musik"], ["Music"]]
-    assert names["sv"]["level"] == ["Årskurserna 1–2"]
+    assert names["sv"]["level"] == ["Grundläggande utbildning", "Årskurserna 1–2"]
     assert names["en"]["licence"] == ["CC BY 4.0"]
     assert names["fi"]["school"] == ["Mäkelän koulu"]
 
