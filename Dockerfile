@@ -7,6 +7,8 @@ RUN npm ci --ignore-scripts --omit=dev
 FROM python:3.11-slim-bookworm
 RUN apt-get update \
     && apt-get install -y --no-install-recommends bubblewrap ffmpeg gettext libvoikko1 poppler-utils voikko-fi \
+       dict-freedict-fin-eng dict-freedict-eng-fin dict-freedict-fin-swe dict-freedict-swe-fin \
+       dict-freedict-swe-eng dict-freedict-eng-swe \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv
 COPY requirements.lock ./

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from search.analysis import voikko_available
+from search.lexicon import bilingual
 
 
 @register(Tags.compatibility)
@@ -68,6 +69,24 @@ def check_finnish_dictionary(app_configs: Sequence[AppConfig] | None, **kwargs: 
             "The Finnish dictionary (Voikko) cannot be loaded: inflected Finnish is found less well.",
             hint="Install the packages libvoikko1 and voikko-fi, then run manage.py sync_search.",
             id="search.W001",
+        )
+    ]
+
+
+@register(Tags.compatibility)
+def check_bilingual_dictionaries(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Everyday words lead across languages by dictionaries; without them search goes on, less well."""
+    folder: str = settings.SEARCH_DICTIONARIES_DIR
+    if not folder or len(bilingual.installed(Path(folder))) == len(bilingual.PAIRS):
+        return []
+    return [
+        Warning(
+            f"Not all bilingual dictionaries are in {folder}: fewer materials in other languages are found.",
+            hint="Install the packages dict-freedict-fin-eng, -eng-fin, -fin-swe, -swe-fin, -swe-eng and"
+            " -eng-swe, or set SEARCH_DICTIONARIES_DIR to an empty string.",
+            id="search.W002",
         )
     ]
 

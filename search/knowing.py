@@ -17,7 +17,7 @@ from django.conf import settings
 from search import choice
 from search.documents import digest, form
 from search.engines.embedded import EmbeddedEngine
-from search.lexicon import Lexicon, Row
+from search.lexicon import Lexicon, Row, bilingual
 from search.lexicon.offered import Offers
 from search.query import Knowledge
 from search.spelling import Vocabulary
@@ -59,8 +59,9 @@ def refresh_words() -> None:
 
 
 def refresh_names() -> None:
-    """Read all names of things anew from their sources."""
-    Lexicon.write(_lexicon_file(), (row for source in _sources for row in source()))
+    """Read all names of things anew from their sources, and the dictionaries."""
+    names = (row for source in _sources for row in source())
+    Lexicon.write(_lexicon_file(), names, bilingual.entries(_dictionaries()))
     _remove_others(_lexicon_file(), "lexicon")
     _refresh_offers()
 
@@ -75,12 +76,19 @@ def lacks_names() -> bool:
     return not _lexicon_file().exists()
 
 
+def _dictionaries() -> Path | None:
+    chosen: str = settings.SEARCH_DICTIONARIES_DIR
+    return Path(chosen) if chosen else None
+
+
 def _vocabulary_file() -> Path:
     return Path(settings.SEARCH_INDEX_DIR) / f"vocabulary-{_form()}.sqlite3"
 
 
 def _lexicon_file() -> Path:
-    return Path(settings.SEARCH_INDEX_DIR) / f"lexicon-{_form()}.sqlite3"
+    # Another one when a dictionary is installed or updated.
+    known = bilingual.state(_dictionaries())
+    return Path(settings.SEARCH_INDEX_DIR) / f"lexicon-{_form()}-{known}.sqlite3"
 
 
 def _offers_file() -> Path:

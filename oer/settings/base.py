@@ -197,6 +197,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # Search: an index folder without a server, or Elasticsearch where an address is set.
 SEARCH_INDEX_DIR = VAR_DIR / "index"
+SEARCH_DICTIONARIES_DIR = "/usr/share/dictd"
 ELASTICSEARCH_URL = ""
 ELASTICSEARCH_INDEX = "kierto"
 

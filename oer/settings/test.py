@@ -17,6 +17,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 SEARCH_INDEX_DIR = VAR_DIR / "index"
+# Read by the tests that are about them: they take seconds.
+SEARCH_DICTIONARIES_DIR = ""
 
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.parse(os.environ["DATABASE_URL"])}

@@ -1,5 +1,5 @@
 """What things are called in other languages: the concepts of a vocabulary, by the words of their names."""
 
-from search.lexicon.lexicon import Labelled, Lexicon, Name, Row
+from search.lexicon.lexicon import Labelled, Lexicon, Meant, Name, Row
 
-__all__ = ["Labelled", "Lexicon", "Name", "Row"]
+__all__ = ["Labelled", "Lexicon", "Meant", "Name", "Row"]

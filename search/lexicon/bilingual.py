@@ -9,8 +9,11 @@ numbered when there are several, each with an explanation under it that is passe
 from __future__ import annotations
 
 import gzip
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +23,8 @@ FOLDER = Path("/usr/share/dictd")
 
 #: FreeDict's names of our languages.
 _CODES = {"fi": "fin", "sv": "swe", "en": "eng"}
+#: The dictionaries there can be: from a language to another.
+PAIRS = tuple(permutations(LANGUAGES, 2))
 _DIGITS = {c: n for n, c in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")}
 #: What stands after the word itself: its sound, its class.
 _AFTER = re.compile(r"\s+(?:/.*|<.*)$")
@@ -43,16 +48,24 @@ class Entry(NamedTuple):
     names: tuple[str, ...]
 
 
-def installed(folder: Path = FOLDER) -> tuple[tuple[str, str, Path], ...]:
+def installed(folder: Path | None = FOLDER) -> tuple[tuple[str, str, Path], ...]:
     """(language, other, index file) of each dictionary between our languages that is there."""
-    pairs = ((one, other) for one in LANGUAGES for other in LANGUAGES if one != other)
-    paths = ((o, t, folder / f"freedict-{_CODES[o]}-{_CODES[t]}.index") for o, t in pairs)
+    if folder is None:
+        return ()
+    paths = ((one, other, folder / f"freedict-{_CODES[one]}-{_CODES[other]}.index") for one, other in PAIRS)
     return tuple(
         found for found in paths if found[2].is_file() and found[2].with_suffix(".dict.dz").is_file()
     )
 
 
-def entries(folder: Path = FOLDER) -> Iterator[Entry]:
+@cache
+def state(folder: Path | None = FOLDER) -> str:
+    """A short name of what is installed: another one when a dictionary comes, goes or is updated."""
+    sizes = [f"{index.name} {index.stat().st_size}" for _language, _other, index in installed(folder)]
+    return hashlib.sha256("\n".join(sizes).encode()).hexdigest()[:8]
+
+
+def entries(folder: Path | None = FOLDER) -> Iterator[Entry]:
     """Every entry of the installed dictionaries; none where there are none."""
     for language, other, index in installed(folder):
         text = gzip.decompress(index.with_suffix(".dict.dz").read_bytes())

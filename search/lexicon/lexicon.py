@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ MOST_CONCEPTS = 4
 
 _SCHEMA = """
     CREATE TABLE name (concept INTEGER, language TEXT, term TEXT, rank INTEGER, label TEXT);
+    CREATE TABLE thing (concept INTEGER PRIMARY KEY, uri TEXT);
     CREATE TABLE translation (language TEXT, word TEXT, other TEXT, name TEXT, rank INTEGER);
 """
 _INDEXES = """
@@ -37,6 +39,12 @@ _SAME_THING = """
         SELECT DISTINCT concept FROM name WHERE language = ? AND term = ? ORDER BY rank, concept LIMIT ?
     ) ORDER BY rank, concept
 """
+_MEANT = """
+    SELECT term, uri, rank FROM name JOIN thing USING (concept)
+    WHERE language = ? AND term IN (%s) ORDER BY rank, concept
+"""
+#: Terms that are asked for at a time.
+_AT_A_TIME = 500
 _TRANSLATIONS = """
     SELECT name FROM translation WHERE language = ? AND word = ? AND other = ? GROUP BY name
     ORDER BY min(rank), name LIMIT ?
@@ -55,6 +63,14 @@ class Name(NamedTuple):
     language: str
     #: Analysed words joined by single spaces.
     term: str
+
+
+class Meant(NamedTuple):
+    """A concept that a term names."""
+
+    uri: str
+    #: 0 when the term is the concept's own name, more for its other names.
+    rank: int
 
 
 class Labelled(NamedTuple):
@@ -96,6 +112,17 @@ class Lexicon:
         found = self._tables.execute(_SAME_THING, (language, term, MOST_CONCEPTS))
         return tuple(Name(*row) for row in found)
 
+    def concepts(self, terms: Iterable[str], language: str) -> dict[str, list[Meant]]:
+        """The concepts that each of the terms names in `language`, the surest first; terms that name none are
+        left out."""
+        found: dict[str, list[Meant]] = {}
+        asked = iter(dict.fromkeys(terms))
+        while self._tables is not None and (some := list(islice(asked, _AT_A_TIME))):
+            places = ", ".join("?" * len(some))
+            for term, uri, rank in self._tables.execute(_MEANT % places, (language, *some)):
+                found.setdefault(term, []).append(Meant(uri, rank))
+        return found
+
     def translations(self, word: str, language: str, other: str) -> tuple[str, ...]:
         """What dictionaries give in `other` for a word (or several) in base form, the commonest first.
 
@@ -135,7 +162,12 @@ def _main(word: str, language: str) -> str:
 
 
 def _fill(tables: sqlite3.Connection, rows: Iterable[Row], entries: Iterable[Entry]) -> None:
-    tables.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", _names(rows))
+    def noted() -> Iterator[Row]:
+        for concept, row in enumerate(rows):
+            tables.execute("INSERT INTO thing VALUES (?, ?)", (concept, row[0]))
+            yield row
+
+    tables.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", _names(noted()))
     tables.executemany("INSERT INTO translation VALUES (?, ?, ?, ?, ?)", _translations(entries))
     tables.executescript(_INDEXES)
 

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from search.checks import check_elasticsearch_settings, check_finnish_dictionary, check_index_folder
+from search.checks import (
+    check_bilingual_dictionaries,
+    check_elasticsearch_settings,
+    check_finnish_dictionary,
+    check_index_folder,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +43,13 @@ def test_the_index_folder(settings: Settings, tmp_path: Path) -> None:
     for unusable in ("", tmp_path / "file"):
         settings.SEARCH_INDEX_DIR = unusable
         assert [message.id for message in check_index_folder(None)] == ["search.E003"]
+
+
+def test_a_missing_bilingual_dictionary_is_a_warning(settings: Settings, tmp_path: Path) -> None:
+    settings.SEARCH_DICTIONARIES_DIR = str(tmp_path)
+    assert [message.id for message in check_bilingual_dictionaries(None)] == ["search.W002"]
+    settings.SEARCH_DICTIONARIES_DIR = ""
+    assert check_bilingual_dictionaries(None) == []
 
 
 def test_a_missing_dictionary_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
