@@ -13,7 +13,7 @@ from wagtail.admin.panels import (
 )
 
 from oer.cases.recording import PARTS
-from oer.materials.panels import ReadinessPanel
+from oer.materials.panels import KeywordSuggestionsPanel, ReadinessPanel
 
 _PLACING = ("school", "themes", "change_level", "levels", "programme_area", "keywords")
 
@@ -33,7 +33,10 @@ def case_panels() -> list[Panel]:
             ],
             heading=_("If another school does the same"),
         ),
-        MultiFieldPanel([FieldPanel(name) for name in _PLACING], heading=_("Where it belongs")),
+        MultiFieldPanel(
+            [*(FieldPanel(name) for name in _PLACING), KeywordSuggestionsPanel()],
+            heading=_("Where it belongs"),
+        ),
         MultiFieldPanel(
             [
                 InlinePanel("authors", [FieldPanel("name")], heading=_("Authors"), label=_("Author")),

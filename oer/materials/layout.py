@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
 )
 
 from oer.materials.forms import licence_choices
-from oer.materials.panels import ReadinessPanel
+from oer.materials.panels import KeywordSuggestionsPanel, ReadinessPanel
 
 #: What is asked of each source.
 SOURCE_FIELDS = ("title", "authors_text", "licence", "url", "relation")
@@ -42,6 +42,7 @@ def for_whom() -> Panel:
             FieldPanel("levels"),
             FieldPanel("subjects"),
             FieldPanel("keywords"),
+            KeywordSuggestionsPanel(),
             FieldPanel("objectives"),
         ],
         heading=_("For whom"),

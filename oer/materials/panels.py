@@ -1,7 +1,7 @@
-"""The place in the editor where a material's readiness is shown.
+"""Places in the editor that are filled by a room above this one.
 
-What is shown comes from a room above this one: whoever registers the hook `readiness_component` gives a
-function `(request, page) -> component | None`, a component being anything with `render_html(context)`.
+Whoever registers a panel's hook gives a function `(request, page) -> component | None`, a component being
+anything with `render_html(context)`.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from wagtail import hooks
 from wagtail.admin.panels import Panel
 
 HOOK = "readiness_component"
+KEYWORDS_HOOK = "keywords_component"
 
 
-class ReadinessPanel(Panel):
-    """Shows what stands between the page and its publication, worst first."""
+class HookPanel(Panel):
+    """Shows the components of its hook; nothing while the page has never been saved."""
+
+    hook = ""
 
     class BoundPanel(Panel.BoundPanel):
         def is_shown(self) -> bool:
@@ -27,5 +30,17 @@ class ReadinessPanel(Panel):
             return mark_safe(html)  # noqa: S308 - components render escaped templates
 
         def _components(self) -> list[Any]:
-            made = (make(self.request, self.instance) for make in hooks.get_hooks(HOOK))
+            made = (make(self.request, self.instance) for make in hooks.get_hooks(self.panel.hook))
             return [component for component in made if component is not None]
+
+
+class ReadinessPanel(HookPanel):
+    """Shows what stands between the page and its publication, worst first."""
+
+    hook = HOOK
+
+
+class KeywordSuggestionsPanel(HookPanel):
+    """Proposes keywords under the field for them."""
+
+    hook = KEYWORDS_HOOK
