@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from collections.abc import Mapping
+from functools import cache
+
+from django.utils.translation import get_language, gettext_lazy, override
 
 from oer.domain.record import Record
 from search.highlight import Reason, best_excerpt, marked_title, why
@@ -21,6 +23,16 @@ _FIELDS = {
     "captions": gettext_lazy("Captions"),
     "files": gettext_lazy("Attached file"),
     "people": gettext_lazy("Author"),
+    "school": gettext_lazy("School"),
+}
+_SENTENCES = {
+    "itself": gettext_lazy("%(field)s: “%(word)s”"),
+    "spelling": gettext_lazy("%(field)s: “%(word)s” is spelled nearly like “%(query)s”"),
+    "concept": gettext_lazy("%(field)s: “%(word)s” means the same as “%(query)s”"),
+    "cognate": gettext_lazy("%(field)s: “%(word)s” looks like “%(query)s” in another language"),
+    "compound": gettext_lazy("%(field)s: “%(word)s” has “%(query)s” in it"),
+    "part": gettext_lazy("%(field)s: “%(word)s” has a part of “%(query)s” in it"),
+    "form": gettext_lazy("%(field)s: “%(word)s” is a form of “%(query)s”"),
 }
 
 
@@ -39,19 +51,18 @@ def hit(shown: Shown, score: float, query: Query) -> Hit:
 
 
 def _sentence(reason: Reason, record: Record) -> str:
-    values = {"field": _FIELDS[reason.field], "word": reason.word, "query": reason.group}
-    if reason.field == "people" and not any(reason.word in author for author in record.authors):
-        values["field"] = _("School")
-    if reason.word.casefold() == reason.group.casefold():
-        return _("%(field)s: “%(word)s”") % values
-    if reason.form == "spelling":
-        return _("%(field)s: “%(word)s” is spelled nearly like “%(query)s”") % values
-    if reason.form == "concept":
-        return _("%(field)s: “%(word)s” means the same as “%(query)s”") % values
-    if reason.form == "cognate":
-        return _("%(field)s: “%(word)s” looks like “%(query)s” in another language") % values
-    if reason.form == "compound":
-        return _("%(field)s: “%(word)s” has “%(query)s” in it") % values
-    if reason.form == "part":
-        return _("%(field)s: “%(word)s” has a part of “%(query)s” in it") % values
-    return _("%(field)s: “%(word)s” is a form of “%(query)s”") % values
+    fields, sentences = _in(get_language())
+    field = reason.field
+    if field == "people" and not any(reason.word in author for author in record.authors):
+        field = "school"
+    same = reason.word.casefold() == reason.group.casefold()
+    sentence = sentences["itself"] if same else sentences.get(reason.form, sentences["form"])
+    return sentence % {"field": fields[field], "word": reason.word, "query": reason.group}
+
+
+@cache
+def _in(language: str | None) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Names of fields, and sentences, in a language: looked up once, not for every word of every hit."""
+    with override(language):
+        fields = {name: str(text) for name, text in _FIELDS.items()}
+        return fields, {name: str(text) for name, text in _SENTENCES.items()}
