@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -76,6 +77,19 @@ def remove_renditions(name: str) -> None:
     doomed.parent.mkdir(parents=True, exist_ok=True)
     final.rename(doomed)
     shutil.rmtree(doomed, ignore_errors=True)
+
+
+def put_off(name: str) -> None:
+    """Makes a renditions folder count as used just now."""
+    with suppress(FileNotFoundError):
+        os.utime(renditions_folder(name))
+
+
+def free_bytes() -> int:
+    """Room on the disk that work folders are on."""
+    top = _under(WORK)
+    top.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(top).free
 
 
 def idle_work_folders(seconds: float) -> list[Path]:

@@ -141,6 +141,11 @@ class Video(models.Model):
         """Why it failed, in the reader's language; empty unless it did."""
         return sentence(self.reason_code) if self.state == State.FAILED else ""
 
+    @property
+    def waits_for(self) -> str:
+        """What it waits for other than its turn, in the reader's language; usually nothing."""
+        return sentence(self.reason_code) if self.state == State.WAITING else ""
+
     def address(self, file: str) -> str:
         """Address of a file made of it, for whoever sees the page that is being written; empty before.
 

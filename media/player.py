@@ -1,7 +1,11 @@
 """What a player needs to know of a video; the one value its template is written from."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from media.dash import MANIFEST
 from media.folders import renditions_address
@@ -45,6 +49,9 @@ class Player:
     reason: str
     progress: int
     seconds: float
+    #: What it waits for other than its turn, and when it will be ready, while it is being converted.
+    waits_for: str = ""
+    ready_at: datetime | None = None
     #: Pixels of the largest rendition, so that the page keeps its place for the picture.
     width: int
     height: int
@@ -69,6 +76,13 @@ class Player:
     thumbnails: str = ""
 
     @property
+    def minutes_left(self) -> int:
+        """Minutes until it is ready, begun ones counted; 0 when that cannot be told."""
+        if not self.ready_at or self.state != "working":
+            return 0
+        return max(1, ceil((self.ready_at - timezone.now()).total_seconds() / 60))
+
+    @property
     def ready(self) -> bool:
         """Whether it can be played."""
         return bool(self.mp4)
@@ -82,7 +96,9 @@ def player(video: "Video") -> Player:
         state=video.state,
         state_label=video.get_state_display(),
         reason=video.reason,
+        waits_for=video.waits_for,
         progress=video.progress,
+        ready_at=video.ready_at,
         seconds=video.seconds or 0.0,
         width=video.width or 16,
         height=video.height or 9,

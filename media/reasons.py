@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+#: The one reason that a video waits with; all others are for one that failed.
+NO_ROOM = "no-room"
 #: Reason code (kept in the database) -> sentence (shown in the reader's language).
 REASONS = {
     "empty": _("The file is empty. Save or export the video again and choose the new file."),
@@ -42,6 +44,10 @@ REASONS = {
     "too-heavy": _(
         "The video takes too much time or memory to convert. Export it as an ordinary MP4 "
         "and choose the new file."
+    ),
+    NO_ROOM: _(
+        "The disk of this service is full. You need not do anything: the conversion goes on as soon as there "
+        "is room."
     ),
     "gone": _("The uploaded file is no longer there. Upload the video again."),
     "unexpected": _(

@@ -13,7 +13,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 AUTH_USER_MODEL = "auth.User"
-ROOT_URLCONF = "media.urls"
+# A worker serves no pages: the addresses are those of this very module, none.
+ROOT_URLCONF = "tests.media.worker_settings"
+urlpatterns: list[object] = []
 MIDDLEWARE = []
 TASKS = {"default": {**TASKS["default"], "BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Slow enough to be caught in the middle.

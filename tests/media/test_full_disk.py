@@ -1,0 +1,86 @@
+"""A real disk that fills up while a film is converted: the video waits, says for what, and goes on."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import missing
+from tests.media.clips import make
+from tests.servers.site import ROOT, manage
+
+pytestmark = [pytest.mark.ffmpeg, pytest.mark.slow, pytest.mark.usefixtures("tools")]
+
+#: Runs where the media folder is a disk of its own, of a size that can be changed.
+SCRIPT = """
+import django, json, subprocess, sys; django.setup()
+from django.core.files import File
+from django.utils import timezone
+from media import folders, jobs
+from media.models import Video
+from oer.jobs.models import Job
+from oer.jobs.worker import run_due_jobs
+
+def look():
+    run_due_jobs(["transcode"])
+    video, job = Video.objects.get(), Job.objects.get(kind="media.transcode")
+    work = folders.renditions_folder("x").parent.parent / "work"
+    told.append({"state": video.state, "reason": video.reason_code, "waits_for": video.waits_for,
+        "job": job.state, "attempts": job.attempts, "left": len(list(work.iterdir())),
+        "seconds": video.seconds})
+    Job.objects.update(not_before=timezone.now())
+
+told = []
+with open(sys.argv[1], "rb") as film:
+    Video.objects.create(title="Koe", file=File(film, name="koe.mp4"))
+look()                                  # nearly full: nothing is begun
+jobs.LEAST_FREE_BYTES = 0
+look()                                  # begun, and full in the middle
+subprocess.run(["mount", "-o", "remount,size=300m", sys.argv[2]], check=True)
+look()                                  # room again
+print(json.dumps(told))
+"""
+DISK = 'mount -t tmpfs -o size="$4" tmpfs "$2" && exec "$0" -c "$3" "$1" "$2"'
+
+
+def test_a_full_disk_is_waited_for_and_the_film_is_finished_when_there_is_room(tmp_path: Path) -> None:
+    film = make(
+        tmp_path / "film.mp4",
+        size="640x360",
+        seconds=6,
+        more=("-vf", "noise=alls=60:allf=t", "-preset", "ultrafast", "-crf", "40"),
+    )
+    media = tmp_path / "var" / "media"
+    media.mkdir(parents=True)
+    env = {
+        "DJANGO_SETTINGS_MODULE": "tests.media.worker_settings",
+        "KIERTO_TEST_VAR": str(tmp_path / "var"),
+        "DATABASE_URL": "",
+        "PYTHONPATH": str(ROOT),
+    }
+    manage(env, "migrate", "--verbosity", "0")
+    own_disk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c"]
+    if subprocess.run([*own_disk, 'mount -t tmpfs tmpfs "$0"', str(media)], check=False).returncode:
+        missing("This machine does not let a test mount a disk of its own")
+    # Room for the original and the beginning of what is made of it.
+    room = film.stat().st_size + 400_000
+    done = subprocess.run(
+        [*own_disk, DISK, sys.executable, str(film), str(media), SCRIPT, str(room)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, **env},
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    nearly, full, ready = json.loads(done.stdout.splitlines()[-1])
+    for waiting in (nearly, full):
+        assert (waiting["state"], waiting["reason"], waiting["job"]) == ("waiting", "no-room", "waiting")
+        assert "levy" in waiting["waits_for"] or "disk" in waiting["waits_for"]
+        assert (waiting["attempts"], waiting["left"]) == (0, 0), "nobody's fault, and nothing half-made"
+    assert (ready["state"], ready["reason"], ready["job"]) == ("ready", "", "done")
+    assert ready["seconds"] == pytest.approx(6, abs=0.05)

@@ -1,0 +1,97 @@
+"""Everything made anew with another preset, and interrupted in the middle."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from media import folders
+from media.deletion import IDLE_SECONDS
+from media.jobs import look_for_left_overs
+from media.models import State, Video
+from oer.jobs.models import Job
+from oer.jobs.worker import run_due_jobs
+from tests.media.clips import decode
+from tests.media.uploads import uploaded
+
+pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
+
+
+def test_what_was_made_in_another_way_is_made_anew_while_the_old_one_plays(
+    clip: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.VIDEO_PRESET = "ultrafast"
+    first, second = uploaded(clip), uploaded(clip.read_bytes() + b"\0" * 8)
+    run_due_jobs(["transcode"])
+    old = set(Video.objects.values_list("renditions_folder", flat=True))
+    assert len(old) == 2
+    call_command("reencode")
+    assert "0 of 2 were made in another way" in capsys.readouterr().out
+
+    settings.VIDEO_PRESET = "superfast"
+    call_command("reencode", dry_run=True)
+    assert "2 of 2 were made in another way" in capsys.readouterr().out
+    assert set(Video.objects.values_list("renditions_folder", flat=True)) == old
+
+    call_command("reencode")
+    assert "2 were made anew, 0 could not be" in capsys.readouterr().out
+    new = set(Video.objects.values_list("renditions_folder", flat=True))
+    assert not new & old
+    assert set(Video.objects.values_list("state", flat=True)) == {State.READY}
+    for name in new:
+        decode(folders.renditions_folder(name) / "master.m3u8")
+    assert all(folders.renditions_folder(name).is_dir() for name in old), "somebody may be watching"
+    assert not set(folders.idle_renditions(60)) & old, "nor does the sweep take them yet"
+    assert not Job.objects.exclude(state=Job.State.DONE).filter(kind="media.transcode").exists()
+    assert {first.pk, second.pk} == set(Video.objects.values_list("pk", flat=True))
+
+
+def test_stopped_in_the_middle_it_goes_on_with_the_rest(
+    clip: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.VIDEO_PRESET = "ultrafast"
+    uploaded(clip), uploaded(clip.read_bytes() + b"\0" * 8)
+    run_due_jobs(["transcode"])
+    settings.VIDEO_PRESET = "superfast"
+    # Ctrl-C, as it reaches the command after the first film.
+    monkeypatch.setattr(Video, "put_in_line", interrupted_after_one(Video.put_in_line))
+    with pytest.raises(KeyboardInterrupt):
+        call_command("reencode")
+    monkeypatch.undo()
+    capsys.readouterr()
+    call_command("reencode")
+    assert "1 of 2 were made in another way" in capsys.readouterr().out
+    assert set(Video.objects.values_list("state", flat=True)) == {State.READY}
+
+
+def interrupted_after_one(real: Any) -> Any:
+    """Does it once, and is interrupted the second time."""
+    done = 0
+
+    def put_in_line(video: Video) -> None:
+        nonlocal done
+        done += 1
+        if done > 1:
+            raise KeyboardInterrupt
+        real(video)
+
+    return put_in_line
+
+
+def test_the_worker_has_left_overs_swept_away(clip: Path) -> None:
+    stale = folders.new_work_folder("stale")
+    age(stale)
+    look_for_left_overs()
+    look_for_left_overs()
+    assert Job.objects.filter(kind="media.sweep").count() == 1
+    run_due_jobs(["transcode"])
+    assert not stale.exists()
+
+
+def age(folder: Path) -> None:
+    """As it is when nobody has written to it for longer than any attempt is silent."""
+    then = time.time() - IDLE_SECONDS - 60
+    os.utime(folder, (then, then))
