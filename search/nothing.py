@@ -22,7 +22,7 @@ from search.query.tree import Query
 RELATED, POPULAR = 6, 6
 #: Names that are looked at for those, and words of the query by which they are looked up.
 _CANDIDATES, _WORDS = 14, 6
-#: A name is near that shares so much of a word's beginning.
+#: A name is near that shares so much of a word's beginning, or this many letters at least.
 _SHARED, _SHORTEST = 0.6, 4
 
 
@@ -126,8 +126,9 @@ def _beginnings(words: list[str], language: str) -> Iterator[str]:
             yield main_form(forms)
     for word in words:
         folded = fold(word)
-        if len(shared := folded[: max(_SHORTEST, round(len(folded) * _SHARED))]) >= _SHORTEST:
-            yield shared
+        for shared in (folded[: round(len(folded) * _SHARED)], folded[:_SHORTEST]):
+            if len(shared) >= _SHORTEST:
+                yield shared
 
 
 def _related(names: Iterable[Offered], totals: Iterable[int]) -> Iterator[Related]:

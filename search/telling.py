@@ -27,7 +27,7 @@ _OTHER_NAME = 0.8
 _OFTEN = 3
 _SHORTEST = 3
 #: What it adds that the subject, the level, the language or the kind is the same.
-_SUBJECT, _LEVEL, _LANGUAGE, _KIND = 8.0, 3.0, 6.0, 2.0
+_SUBJECT, _LEVEL, _LANGUAGE, _KIND = 8.0, 3.0, 10.0, 2.0
 
 
 def query_for(record: Record, knowledge: Knowledge, size: int) -> Query:
