@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from oer.catalogue.models import CatalogueEntry
-from oer.catalogue.presentation import RecordFields, record_fields, record_values
+from oer.catalogue.presentation import RecordFields, permanent_address, record_fields, record_values
 from oer.domain.text import LANGUAGES
 from search.asking import DEFAULT_SIZE, query_from
 from search.engines.base import EngineAway
@@ -37,9 +38,23 @@ class SearchParameters(Schema):
     type: list[str] = Field([])
     theme: list[str] = Field([])
     school: list[str] = Field([])
-    sort: str = Field("relevance", description="relevance, newest")
+    sort: str = Field("relevance", description="relevance, newest, adopted (most adopted)")
+    fold: str = Field(
+        "false", description="true: of a family of adaptations and translations one result, with the others."
+    )
     page: str = Field("1", description="From 1.")
     size: str = Field(str(DEFAULT_SIZE), description="Results on a page, at most 100.")
+
+
+class FamilyMember(Schema):
+    """Another adaptation or translation; `label` says in what it differs, in the language asked for."""
+
+    id: UUID
+    title: str
+    language: str
+    levels: list[str]
+    url: str
+    label: str
 
 
 class FoundRecord(RecordFields):
@@ -49,6 +64,8 @@ class FoundRecord(RecordFields):
     #: Field -> HTML with `<mark>` only.
     highlights: dict[str, str]
     why: list[str]
+    #: The other works of its family; only when families are folded.
+    family: list[FamilyMember] | None = None
 
 
 class FacetCount(Schema):
@@ -62,7 +79,10 @@ class FacetCount(Schema):
 class SearchAnswer(Schema):
     """One page of results, best first."""
 
+    #: Works found.
     total: int
+    #: Results on all pages together; only when families are folded.
+    rows: int | None = None
     results: list[FoundRecord]
     facets: dict[str, list[FacetCount]]
     #: A spelling that has results, or empty.
@@ -75,14 +95,15 @@ def search(request: HttpRequest, asked: Query[SearchParameters]) -> HttpResponse
     language = asked.lang if asked.lang in LANGUAGES else LANGUAGES[0]
     with translation.override(language):
         try:
-            results = find(query_from(request.GET, language))
+            fold = asked.fold.casefold() in ("true", "1", "yes")
+            results = find(dataclasses.replace(query_from(request.GET, language), fold=fold))
         except EngineAway:
             raise HttpError(
                 HTTPStatus.SERVICE_UNAVAILABLE, _("The search does not answer now. Try again in a moment.")
             ) from None
         # Written as it is: to check every field of every result against the schema would take a third of the
         # time. A test does that.
-        answer = _answer(results, request.build_absolute_uri("/"))
+        answer = _answer(results, request.build_absolute_uri("/"), fold=fold)
         return JsonResponse(answer, content_type="application/json; charset=utf-8")
 
 
@@ -118,10 +139,11 @@ def similar_records(request: HttpRequest, identifier: UUID) -> dict[str, Any]:
     }
 
 
-def _answer(results: Results, site_url: str) -> dict[str, Any]:
+def _answer(results: Results, site_url: str, *, fold: bool) -> dict[str, Any]:
     return {
         "total": results.total,
-        "results": [_found(hit, site_url) for hit in results.hits],
+        **({"rows": results.rows} if fold else {}),
+        "results": [_found(hit, site_url, fold=fold) for hit in results.hits],
         "facets": {
             facet.name: [
                 {"value": value.value, "label": value.label, "count": value.count} for value in facet.values
@@ -132,10 +154,25 @@ def _answer(results: Results, site_url: str) -> dict[str, Any]:
     }
 
 
-def _found(hit: Hit, site_url: str) -> dict[str, Any]:
+def _found(hit: Hit, site_url: str, *, fold: bool) -> dict[str, Any]:
     return {
         **record_values(hit.record, site_url),
         "score": hit.score,
         "highlights": hit.highlights,
         "why": hit.why,
+        **({"family": _members(hit, site_url)} if fold else {}),
     }
+
+
+def _members(hit: Hit, site_url: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(member.record.id),
+            "title": member.record.title,
+            "language": member.record.language,
+            "levels": member.record.levels,
+            "url": permanent_address(member.record.id, site_url),
+            "label": member.label,
+        }
+        for member in (hit.family.members if hit.family else ())
+    ]

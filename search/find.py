@@ -10,6 +10,7 @@ from search.answering import first_answer
 from search.engines.asking import found_by
 from search.engines.base import WINDOW, Engine, EngineAway
 from search.facets import facets
+from search.families import families_of
 from search.hits import hit
 from search.keeping import shown
 from search.query import parse
@@ -24,8 +25,8 @@ def find(query: Query) -> Results:
     """One page of what the query finds.
 
     What an engine says is never trusted: entries that are not live are neither shown nor counted, though the
-    index may hold them a moment longer. Two database queries, however many hits there are, or three when what
-    some of them show is not kept; raises EngineAway when no engine answers.
+    index may hold them a moment longer. Two database queries, however many hits there are, one more when what
+    some of them show is not kept, one more for their families; raises EngineAway when no engine answers.
     """
     answered = first_answer(lambda engine, without: found_by(engine, query, without))
     found, engine = answered.answer, answered.engine
@@ -33,13 +34,17 @@ def find(query: Query) -> Results:
     hits = tuple(
         hit(entries[identifier], score, query) for identifier, score in found.hits if identifier in entries
     )
-    total = found.total - (len(found.hits) - len(hits))
+    if query.fold:
+        kin = families_of([one.record for one in hits])
+        hits = tuple(dataclasses.replace(one, family=kin.get(one.record.id)) for one in hits)
+    dropped = len(found.hits) - len(hits)
     return Results(
-        total=total,
+        total=found.total - dropped,
         hits=hits,
         facets=facets(found.facets, query),
         page=query.page,
-        pages=-(-min(total, WINDOW) // query.size),
+        pages=-(-min(found.rows - dropped, WINDOW) // query.size),
+        rows=found.rows - dropped,
         suggestion=_better_spelling(query, engine, answered.without),
         engine=engine.name,
         degraded=engine.name != choice.names()[-1],

@@ -8,6 +8,7 @@ from functools import cache
 from django.utils.translation import get_language, gettext_lazy, override
 
 from oer.domain.record import Record
+from search.fame import beside_words
 from search.highlight import Reason, best_excerpt, marked_title, why
 from search.keeping import Shown
 from search.query.tree import Query
@@ -47,7 +48,7 @@ def hit(shown: Shown, score: float, query: Query) -> Hit:
     if excerpt.html:
         highlights["passage"] = excerpt.html
     sentences = tuple(_sentence(reason, record) for reason in why(meeting, query.groups))
-    return Hit(record, score, highlights, sentences, excerpt.place)
+    return Hit(record, score, highlights, (*sentences, *beside_words(record)), excerpt.place)
 
 
 def _sentence(reason: Reason, record: Record) -> str:

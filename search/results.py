@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oer.domain.record import Record
+from search.families import Family
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Hit:
     why: tuple[str, ...] = ()
     #: Where the passage stands: an anchor in the page, `#t=seconds` in its video, or empty.
     place: str = ""
+    #: The other works of its family, where families are folded and there are any.
+    family: Family | None = None
 
     @property
     def seconds(self) -> int | None:
@@ -54,11 +57,14 @@ class Facet:
 class Results:
     """One page of an answer."""
 
+    #: How many works there are.
     total: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
     page: int
     pages: int
+    #: How many hits there are on all pages together: fewer than works where families are folded.
+    rows: int = 0
     #: A better spelling that is known to have hits, or empty.
     suggestion: str = ""
     #: `embedded` or `elasticsearch`: which engine answered.

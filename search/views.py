@@ -37,7 +37,7 @@ class Chip:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The page of results. Answers whatever is asked; 503 with the same page when no engine answers."""
-    query = query_from(request.GET, get_language() or "")
+    query = dataclasses.replace(query_from(request.GET, get_language() or ""), fold=True)
     try:
         results, status = _on_an_existing_page(query), HTTPStatus.OK
     except EngineAway:

@@ -44,7 +44,8 @@ def test_an_answer_has_exactly_the_promised_form(client: Client) -> None:
     assert len(result["why"]) == 1
     assert answer["facets"]["subject"] == [{"value": "mathematics", "label": "Matematik", "count": 1}]
     checked = SearchAnswer.model_validate(answer)
-    assert checked.model_dump(mode="json", exclude={"results": {0: {"changed_at"}}}) == {
+    written = checked.model_dump(mode="json", exclude_unset=True, exclude={"results": {0: {"changed_at"}}})
+    assert written == {
         **answer,
         "results": [{name: value for name, value in result.items() if name != "changed_at"}],
     }
@@ -52,6 +53,42 @@ def test_an_answer_has_exactly_the_promised_form(client: Client) -> None:
     assert list(answer["facets"]) == [
         *("kind", "subject", "level", "language", "licence", "type", "theme", "school")
     ]
+
+
+def test_families_are_folded_for_those_who_ask_and_members_are_told(client: Client) -> None:
+    original = record("Murtolukujen vertailua", levels=("basic-3-6",))
+    swedish = record("Bråktal", language="sv", levels=("grade-3",), family=original.id)
+    for one in (original, swedish, record("Murtoluku yksin")):
+        publish(one)
+    run_due_jobs()
+    apart = client.get(ADDRESS, {"q": "murtoluku", "lang": "en"}).json()
+    assert set(apart) == {"total", "results", "facets", "suggestion"}
+    folded = client.get(ADDRESS, {"q": "murtoluku", "lang": "en", "fold": "true"}).json()
+    assert SearchAnswer.model_validate(folded).model_dump(mode="json", exclude_unset=True)
+    assert (folded["total"], folded["rows"], len(folded["results"])) == (apart["total"], 2, 2)
+    kin = {result["id"]: result["family"] for result in folded["results"]}
+    assert kin[str(original.id)] == [
+        {
+            "id": str(swedish.id),
+            "title": "Bråktal",
+            "language": "sv",
+            "levels": ["grade-3"],
+            "url": f"http://testserver/r/{swedish.id}",
+            "label": "in Swedish, Grade 3",
+        }
+    ]
+    assert sum(map(len, kin.values())) == 1
+
+
+@pytest.mark.parametrize("typed", ["", "perhaps", "0", "%00"])
+def test_whoever_asks_for_nothing_else_gets_every_work_by_itself(client: Client, typed: str) -> None:
+    original = record("Luku")
+    for one in (original, record("Luku", family=original.id)):
+        publish(one)
+    run_due_jobs()
+    answer = client.get(f"{ADDRESS}?q=luku&fold={typed}").json()
+    assert len(answer["results"]) == 2
+    assert "rows" not in answer
 
 
 def test_filters_repeat_sizes_are_kept_and_pages_follow(client: Client) -> None:

@@ -162,3 +162,13 @@ def test_why_says_whose_and_which_objective_and_file() -> None:
         with translation.override("en"):
             results = find(parse(typed, "fi"))
         assert [hit.why for hit in results.hits] == [(sentence,)]
+
+
+def test_a_hit_says_how_much_it_is_used_if_it_is() -> None:
+    publish(record("Murtoluku", uses=12, adoptions=1))
+    publish(record("Murtoluku", uses=1))
+    run_due_jobs()
+    with translation.override("en"):
+        famous, used = find(parse("murtoluku", "fi")).hits
+    assert famous.why[1:] == ("In use in 1 school", "Used by 12 other works")
+    assert used.why[1:] == ("Used by 1 other work",)
