@@ -9,6 +9,7 @@ from functools import lru_cache
 from search.analysis.english import english_forms
 from search.analysis.finnish import finnish_forms, reader
 from search.analysis.forms import Forms
+from search.analysis.school_words import school_word
 from search.analysis.swedish import swedish_forms
 from search.analysis.words import fold, without_marks
 
@@ -49,6 +50,11 @@ def _in_language(surface: str, language: str) -> Forms:
         forms = english_forms(surface)
     else:
         forms = Forms(surface, known=False)
+    if school := school_word(surface, language):
+        # "kuvista" is of pictures before it is the art lesson; "matikka" is the lesson before it is a fish.
+        other = forms.known and school.word not in forms.lemmas
+        lemmas = (*forms.lemmas, *school.meant) if other else (*school.meant, *forms.lemmas)
+        return forms._replace(lemmas=tuple(dict.fromkeys(lemmas)), known=True)
     if not forms.known and (colon := _COLON.match(surface)):
         return _in_language(colon[1], language)._replace(surface=surface)
     if _JOINT.search(surface):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from oer.domain.text import LANGUAGES
@@ -10,6 +10,7 @@ from search.analysis.reading import forms_of
 from search.analysis.words import find_words, fold
 from search.query.alternatives import main_form, reading_order, word_group
 from search.query.correcting import Correction, corrected_alternatives, corrections, finds
+from search.query.joining import apart, joined
 from search.query.knowledge import Knowledge
 from search.query.naming import MOST_READ, names, other_words, translations
 from search.query.tree import Alternative, Group
@@ -43,17 +44,21 @@ def understand(words: Sequence[str], kept: Sequence[str], language: str, knowled
     plain = {fold(word): word_group(word, language) for word in _each_once(kept, language)}
     if knowledge.vocabulary.is_empty:
         return Understood(tuple(plain.values()), {})
-    wrong = _wrong(plain, words, language, knowledge)
-    meant = [wrong[folded][0].word if (folded := fold(word)) in wrong else word for word in words[:MOST_READ]]
+    whole_words = _by_word(words, joined(words, language, knowledge))
+    wrong = _wrong(plain, words, language, knowledge, whole_words.keys())
+    meant = [found[0].word if (found := wrong.get(fold(word))) else word for word in words[:MOST_READ]]
     named = _by_word(words, other_words(meant, language, knowledge))
     translated = _by_word(words, translations(meant, language, knowledge))
     groups = []
     for folded, group in plain.items():
         others = [*corrected_alternatives(wrong.get(folded, ()), language), *named.get(folded, ())]
+        others += whole_words.get(folded, ())
+        if folded in wrong and not wrong[folded]:
+            others += apart(group.text, language, knowledge)
         # A dictionary's word may not be the one that was meant: a text need not have it.
         whole = word_group(group.text, language, [*others, *translated.get(folded, ())])
         groups.append(replace(whole, languages=_languages(whole, others, knowledge)))
-    sure = {folded: found[0].word for folded, found in wrong.items() if found[0].sure}
+    sure = {folded: found[0].word for folded, found in wrong.items() if found and found[0].sure}
     return Understood(tuple(groups), sure)
 
 
@@ -92,17 +97,23 @@ def _belongs(term: str, language: str, knowledge: Knowledge) -> bool:
 
 
 def _wrong(
-    plain: dict[str, Group], words: Sequence[str], language: str, knowledge: Knowledge
+    plain: dict[str, Group],
+    words: Sequence[str],
+    language: str,
+    knowledge: Knowledge,
+    reached: Collection[str],
 ) -> dict[str, tuple[Correction, ...]]:
-    """The words that find nothing, neither themselves nor by another name, with their corrections."""
-    lost = [folded for folded, group in plain.items() if not finds(group, knowledge)]
+    """The words that find nothing, neither themselves nor by another name, with their corrections, if any.
+
+    Those in `reached` find something in another way.
+    """
+    lost = [folded for folded in plain if folded not in reached and not finds(plain[folded], knowledge)]
     if not lost:
         return {}
     named = names(words, language, knowledge)
-    reached = {fold(words[place]) for place in named}
-    found = (
-        (folded, corrections(folded, language, knowledge))
+    called = {fold(words[place]) for place in named}
+    return {
+        folded: corrections(folded, language, knowledge)
         for folded in lost[:MOST_CORRECTED]
-        if folded not in reached
-    )
-    return {folded: those for folded, those in found if those}
+        if folded not in called
+    }

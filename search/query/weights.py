@@ -22,6 +22,8 @@ class Weights:
     part: float = 0.6
     #: Any form by another language than the visitor's own.
     foreign: float = 0.9
+    #: Two words typed apart in one, or one word in two.
+    joined: float = 0.9
     #: All parts of a compound, anywhere in a text.
     all_parts: float = 0.5
     #: Another language's name of the same concept; another name in the same language.

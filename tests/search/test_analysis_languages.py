@@ -185,3 +185,24 @@ def test_warm_text_is_read_at_100_000_words_a_second():
 
 def test_the_word_lists_answer_with_nothing_for_words_they_do_not_hold():
     assert lookup("qwertyx", "sv") == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "lemmas"),
+    [
+        ("fyssa", "fi", ("fysiikka",)),
+        ("fyssassakin", "fi", ("fysiikka",)),
+        ("enkun", "fi", ("englanti",)),
+        ("kuviksen", "fi", ("kuvataide",)),
+        ("matikkaa", "fi", ("matematiikka", "matikka")),  # the lesson before the fish
+        ("kuvista", "fi", ("kuva", "kuvataide")),  # of pictures before of the art lesson
+        ("mantsaan", "fi", ("maantieto", "maantiede")),
+        ("pythonilla", "fi", ("python",)),
+        ("matten", "sv", ("matematik",)),
+        ("maths", "en", ("mathematics",)),
+        ("matta", "sv", ("matta",)),
+        ("hissi", "fi", ("hissi",)),
+    ],
+)
+def test_words_of_the_school_yard_are_read_as_what_texts_call_the_thing(word, language, lemmas):
+    assert one(word, language).lemmas[: len(lemmas)] == lemmas
