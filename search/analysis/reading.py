@@ -52,8 +52,8 @@ def _in_language(surface: str, language: str) -> Forms:
         forms = Forms(surface, known=False)
     if school := school_word(surface, language):
         # "kuvista" is of pictures before it is the art lesson; "matikka" is the lesson before it is a fish.
-        other = forms.known and school.word not in forms.lemmas
-        lemmas = (*forms.lemmas, *school.meant) if other else (*school.meant, *forms.lemmas)
+        other = forms.known and not school_word(forms.lemmas[0], language)
+        lemmas = (*forms.lemmas, *school) if other else (*school, *forms.lemmas)
         return forms._replace(lemmas=tuple(dict.fromkeys(lemmas)), known=True)
     if not forms.known and (colon := _COLON.match(surface)):
         return _in_language(colon[1], language)._replace(surface=surface)

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from search.analysis.lists import word_pairs
 
@@ -20,29 +19,21 @@ _ENDINGS = {
 _DOUBLE = re.compile(r"(kk|pp|tt)(?=[aäouyie]$)")
 
 
-class SchoolWord(NamedTuple):
-    """A word of the school yard."""
-
-    word: str
-    #: What texts call it, in base form, the likeliest first.
-    meant: tuple[str, ...]
-
-
-def school_word(word: str, language: str) -> SchoolWord | None:
-    """The school word of which a folded word is a form, or None."""
+def school_word(word: str, language: str) -> tuple[str, ...]:
+    """What texts call what a folded word means at school, in base form, the likeliest first; else nothing."""
     if language not in _ENDINGS:
-        return None
+        return ()
     likely = _by_beginning(language).get(word[:2], ())
-    return next((found for pattern, found in likely if pattern.match(word)), None)
+    return next((meant for pattern, meant in likely if pattern.match(word)), ())
 
 
 @lru_cache(maxsize=len(_ENDINGS))
-def _by_beginning(language: str) -> Mapping[str, Sequence[tuple[re.Pattern[str], SchoolWord]]]:
+def _by_beginning(language: str) -> Mapping[str, Sequence[tuple[re.Pattern[str], tuple[str, ...]]]]:
     """First two letters -> the words that begin so, each with an expression for all its forms."""
-    found: dict[str, list[tuple[re.Pattern[str], SchoolWord]]] = defaultdict(list)
+    found: dict[str, list[tuple[re.Pattern[str], tuple[str, ...]]]] = defaultdict(list)
     for word, meant in word_pairs(f"school-words.{language}").items():
         forms = re.compile(f"(?:{'|'.join(_stems(word))}){_ENDINGS[language]}$")
-        found[word[:2]].append((forms, SchoolWord(word, meant)))
+        found[word[:2]].append((forms, meant))
     return found
 
 
