@@ -104,26 +104,42 @@ def _without(filters: Mapping[str, tuple[str, ...]], name: str, value: str) -> M
 
 
 def _candidates(query: Query) -> list[Offered]:
-    """Names of things near the words of the query: of their parts, and such as begin nearly alike."""
+    """Names of things near the words of the query: of each of several words, of the parts of compounds, and
+    such as begin nearly alike. What the whole query is called already has nothing."""
     words = [match.group() for match in find_words(query.text)][:_WORDS]
     offers, languages = knowing.offers(), reading_order(query.language)
+    itself = set(_concepts(words, query.language)) if len(words) == 1 else set()
+    near = offers.named(_concepts([*_parts(words, query.language), *words], query.language), languages)
+    for beginning in dict.fromkeys(_beginnings(words)):
+        near += offers.beginning(beginning, languages, 4)
     found: dict[str, Offered] = {}
-    for beginning in dict.fromkeys(_beginnings(words, query.language)):
-        for name in offers.beginning(beginning, languages, 4):
+    for name in near:
+        if name.concept not in itself:
             found.setdefault(fold_name(name.label), name)
     found.pop(fold_name(query.text), None)
     return list(found.values())[:_CANDIDATES]
 
 
-def _beginnings(words: list[str], language: str) -> Iterator[str]:
-    readings = [(word, forms_of(word, tongue)) for word in words for tongue in reading_order(language)]
-    for _word, forms in readings:
-        if forms.known:
-            # The last part of a compound says what it is: a rubber boot is a boot.
-            yield from (part for part in reversed(whole_parts(forms)) if len(part) >= _SHORTEST)
-    for _word, forms in readings:
-        if forms.known and len(main_form(forms)) >= _SHORTEST:
-            yield main_form(forms)
+def _concepts(words: Iterable[str], language: str) -> Iterator[int]:
+    """The things that some word is a name of, in the first language that has any."""
+    lexicon = knowing.knowledge().lexicon
+    for word in words:
+        for tongue in reading_order(language):
+            if found := lexicon.names(main_form(forms_of(word, tongue)), tongue):
+                yield from (name.concept for name in found)
+                break
+
+
+def _parts(words: Iterable[str], language: str) -> Iterator[str]:
+    """The parts of compounds, the last one first: it says what the thing is, a rubber boot is a boot."""
+    for word in words:
+        for tongue in reading_order(language):
+            forms = forms_of(word, tongue)
+            if forms.known:
+                yield from (part for part in reversed(whole_parts(forms)) if len(part) >= _SHORTEST)
+
+
+def _beginnings(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         folded = fold(word)
         for shared in (folded[: round(len(folded) * _SHARED)], folded[:_SHORTEST]):

@@ -85,17 +85,27 @@ class Offers:
         each_once = {fold_name(one.label): one for one in reversed(list(found.values()))}
         return list(reversed(each_once.values()))[:most]
 
+    def named(self, concepts: Iterable[int], languages: Sequence[str]) -> list[Offered]:
+        """The likeliest name of each of these things that has hits, in the likeliest language."""
+        found = []
+        for concept in dict.fromkeys(concepts):
+            if names := self._names(concept):
+                found.append(min(names, key=lambda name: _rank(name, languages)))
+        return found
+
     def other_names(self, names: Sequence[Offered]) -> list[Offered]:
         """The other names of the same things."""
+        return [other for name in names for other in self._names(name.concept) if other.label != name.label]
+
+    def _names(self, concept: int) -> list[Offered]:
+        """All names of a thing, the preferred one of each language first."""
         if self._tables is None:
             return []
-        found = []
-        for name in names:
-            rows = self._tables.execute(
-                "SELECT concept, language, label, documents FROM offered WHERE concept = ?", (name.concept,)
-            )
-            found += [other for row in rows if (other := Offered(*row)).label != name.label]
-        return found
+        rows = self._tables.execute(
+            "SELECT concept, language, label, documents FROM offered WHERE concept = ? ORDER BY number",
+            (concept,),
+        )
+        return [Offered(*row) for row in rows]
 
 
 def fold_name(name: str) -> str:
