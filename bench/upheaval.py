@@ -30,7 +30,7 @@ from tests.servers.processes import start, stop
 from tests.servers.site import ROOT
 
 #: Seconds that a worker and a rebuild are left alone at least and at most, their start included, then killed.
-WORKER_LIVES, REBUILD_LIVES = (1, 20), (1, 15)
+WORKER_LIVES, REBUILD_LIVES = (1, 20), (1, 40)
 #: Seconds between two rebuilds.
 REBUILD_AFTER = (2, 30)
 #: Seconds in which everything owed must be done when nothing is killed any more.
