@@ -18,6 +18,9 @@ _FOREIGN_COST = 0.4
 #: A dictionary word is a slip only when it is long, and one slip away from a word with hits; so is one whose
 #: stem has hits.
 _KNOWN_LENGTH, _KNOWN_COST = 7, 1.0
+#: A word that so few documents have may be a mistake of theirs, too, when it is so long, no dictionary has
+#: it, and a word one slip away is in so many times as many.
+RARE, _RARE_LENGTH, _LIKELIER = 2, 5, 20
 #: The halves of a misspelt compound are at least this long, the right one a word of the index.
 _HALF = 4
 _LONGEST = 24
@@ -31,8 +34,12 @@ class Correction:
     #: Language in which it was found.
     language: str
     cost: float
-    #: Whether the typed word is one that no dictionary has.
+    #: Whether the typed word is one that no dictionary has and no text.
     sure: bool
+    #: Whether the visitor is asked if this was meant.
+    offered: bool = False
+    #: Whether some text has the typed word, too.
+    held: bool = False
 
 
 def corrections(word: str, language: str, knowledge: Knowledge) -> tuple[Correction, ...]:
@@ -52,8 +59,36 @@ def corrections(word: str, language: str, knowledge: Knowledge) -> tuple[Correct
     # Another inflection of the same unknown word is no better spelling.
     found = [one for one in found if main_form(forms_of(one.word, one.language)) not in stems]
     found.sort(key=lambda one: one.cost)
-    best = {one.word: Correction(one.word, one.language, one.cost, not known) for one in reversed(found)}
+    best = {
+        one.word: Correction(one.word, one.language, one.cost, not known, not known)
+        for one in reversed(found)
+    }
     return tuple(sorted(best.values(), key=lambda one: one.cost))[:MOST_CORRECTIONS]
+
+
+def likelier(word: str, language: str, knowledge: Knowledge) -> tuple[Correction, ...]:
+    """What `word`, which nearly no text has, was likely meant for: a word one slip away that many texts have.
+
+    A word that some dictionary has is right, and one written like a name is a name.
+    """
+    surface = fold(word)
+    held = {form for tongue in reading_order(language) for form in _own_forms(word, tongue)}
+    documents = max((knowledge.vocabulary.documents(form) for form in held), default=0)
+    if documents > RARE or len(surface) < _RARE_LENGTH or not surface.isalpha() or word[0].isupper():
+        return ()
+    if any(forms_of(word, tongue).known for tongue in reading_order(language)):
+        return ()
+    return tuple(
+        Correction(one.word, one.language, one.cost, sure=False, offered=True, held=True)
+        for one in corrections(surface, language, knowledge)
+        if one.cost <= _KNOWN_COST
+        and knowledge.vocabulary.documents(one.word, one.language) >= _LIKELIER * max(documents, 1)
+    )
+
+
+def _own_forms(word: str, language: str) -> tuple[str, ...]:
+    forms = forms_of(word, language)
+    return (forms.surface, *forms.lemmas)
 
 
 def corrected_alternatives(corrections: tuple[Correction, ...], language: str) -> Iterator[Alternative]:

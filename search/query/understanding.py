@@ -9,7 +9,7 @@ from oer.domain.text import LANGUAGES
 from search.analysis.reading import forms_of
 from search.analysis.words import find_words, fold
 from search.query.alternatives import main_form, reading_order, word_group
-from search.query.correcting import Correction, corrected_alternatives, corrections, finds
+from search.query.correcting import Correction, corrected_alternatives, corrections, finds, likelier
 from search.query.joining import apart, joined
 from search.query.knowledge import Knowledge
 from search.query.naming import MOST_READ, names, other_words, translations
@@ -46,7 +46,7 @@ def understand(words: Sequence[str], kept: Sequence[str], language: str, knowled
         return Understood(tuple(plain.values()), {})
     whole_words = _by_word(words, joined(words, language, knowledge))
     wrong = _wrong(plain, words, language, knowledge, whole_words.keys())
-    meant = [found[0].word if (found := wrong.get(fold(word))) else word for word in words[:MOST_READ]]
+    meant = [_meant(word, wrong.get(fold(word), ())) for word in words[:MOST_READ]]
     named = _by_word(words, other_words(meant, language, knowledge))
     translated = _by_word(words, translations(meant, language, knowledge))
     groups = []
@@ -58,8 +58,13 @@ def understand(words: Sequence[str], kept: Sequence[str], language: str, knowled
         # A dictionary's word may not be the one that was meant: a text need not have it.
         whole = word_group(group.text, language, [*others, *translated.get(folded, ())])
         groups.append(replace(whole, languages=_languages(whole, others, knowledge)))
-    sure = {folded: found[0].word for folded, found in wrong.items() if found and found[0].sure}
-    return Understood(tuple(groups), sure)
+    offered = {folded: found[0].word for folded, found in wrong.items() if found and found[0].offered}
+    return Understood(tuple(groups), offered)
+
+
+def _meant(word: str, corrected: tuple[Correction, ...]) -> str:
+    """The word by whose other names a word is sought: itself when some text has it."""
+    return word if not corrected or corrected[0].held else corrected[0].word
 
 
 def _by_word(words: Sequence[str], by_place: Mapping[int, list[Alternative]]) -> dict[str, list[Alternative]]:
@@ -108,11 +113,16 @@ def _wrong(
     Those in `reached` find something in another way.
     """
     lost = [folded for folded in plain if folded not in reached and not finds(plain[folded], knowledge)]
+    found = {
+        folded: better
+        for folded in [one for one in plain if one not in lost and one not in reached][:MOST_CORRECTED]
+        if (better := likelier(plain[folded].text, language, knowledge))
+    }
     if not lost:
-        return {}
+        return found
     named = names(words, language, knowledge)
     called = {fold(words[place]) for place in named}
-    return {
+    return found | {
         folded: corrections(folded, language, knowledge)
         for folded in lost[:MOST_CORRECTED]
         if folded not in called

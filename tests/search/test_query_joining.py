@@ -91,3 +91,24 @@ def test_an_expression_is_translated_whole() -> None:
 def test_a_text_need_not_have_a_dictionarys_word() -> None:
     """What a concept is called in a language is asked of its texts; what a dictionary guesses is not."""
     assert asked("jakaa").groups[0].languages == ("fi",)
+
+
+RARE = Knowledge(
+    Lexicon(),
+    Vocabulary.of(
+        {"fi": {"murtoluvvut": 1, "murtoluvut": 60, "kamilaroi": 1, "kamilaria": 70, "veto": 1, "vesto": 1}},
+        {"fi": {"murtoluku": 60, "murtoluvvu": 1, "kamilaroi": 1}},
+    ),
+)
+
+
+def test_a_word_of_one_text_is_asked_about_when_a_slip_away_is_one_of_many() -> None:
+    query = parse("murtoluvvut", "fi", knowledge=RARE)
+    assert query.spelled == "murtoluvut"
+    assert weights(query.groups[0])["murtoluvvut"] == 1.0
+    assert weights(query.groups[0])["murtoluvut"] < 0.5
+
+
+@pytest.mark.parametrize("typed", ["murtoluvut", "veto", "kamilaroi", "Murtoluvvut", "murtoluvvut2"])
+def test_right_words_names_and_codes_are_not_asked_about(typed: str) -> None:
+    assert parse(typed, "fi", knowledge=RARE).spelled == ""
