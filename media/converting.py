@@ -4,11 +4,14 @@ import hashlib
 import shutil
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from media import folders
+from django.utils import timezone
+
+from media import folders, shelf
 from media.models import Rendition, State, Video
-from media.packaging import Incomplete, Package, read_package
+from media.packaging import Incomplete, Package
 from media.probing import Probe, probe
 from media.reasons import Refused
 from media.signals import video_changed
@@ -17,6 +20,8 @@ from oer.jobs import Attempt
 
 BLOCK_BYTES = 1024 * 1024
 REPORT_SECONDS = 2.0
+#: From when on the remaining time can be told from the time spent.
+TELLING_SECONDS, TELLING_PERCENT = 5.0, 8
 #: What of a package the row keeps in `facts`.
 FACTS = ("posters", "thumbnails", "loudness", "peak", "active")
 
@@ -42,40 +47,54 @@ def content_of(path: Path, attempt: Attempt) -> str:
 def renditions_of(path: Path, facts: Probe, sha256: str, owner: str, report: Report) -> tuple[Package, str]:
     """The renditions folder for this content, made now unless it is there already, and its name."""
     name = fingerprint(sha256)
-    final = folders.renditions_folder(name)
-    if final.is_dir():
+    if shelf.has(name):
         folders.clear_work(owner)
     else:
         work = folders.new_work_folder(owner)
         try:
             transcode(path, facts, work, report)
-            folders.shelve(work, name)
+            shelf.put(work, name)
         finally:
             shutil.rmtree(work, ignore_errors=True)
-    return read_package(final), name
+    return shelf.read(name), name
 
 
-def reporter(attempt: Attempt, show: Callable[[int], object]) -> Report:
-    """Passes progress on, at most every other second; that is also when a stopping worker is noticed."""
-    shown, said_at = -1, 0.0
+def reporter(attempt: Attempt, show: Callable[[int, datetime | None], object]) -> Report:
+    """Passes progress on, at most every other second; that is also when a stopping worker is noticed.
+
+    `show` is called with per cent and with when it will be ready, once that can be told.
+    """
+    shown, said_at, begun_at = -1, 0.0, time.monotonic()
 
     def report(percent: int) -> None:
         nonlocal shown, said_at
-        if time.monotonic() - said_at < REPORT_SECONDS:
+        now = time.monotonic()
+        if now - said_at < REPORT_SECONDS:
             return
-        said_at = time.monotonic()
+        said_at = now
         attempt.report(percent)
         if percent > shown:
             shown = percent
-            show(percent)
+            left = seconds_left(now - begun_at, percent)
+            show(percent, None if left is None else timezone.now() + timedelta(seconds=left))
 
     return report
 
 
+def seconds_left(spent: float, percent: int) -> float | None:
+    """How much longer it takes at the same pace; None as long as that would be a guess."""
+    if spent < TELLING_SECONDS or percent < TELLING_PERCENT:
+        return None
+    return spent * (100 - percent) / percent
+
+
 def show(video: Video, facts: Probe, package: Package, *, sha256: str, folder: str) -> None:
     """What is made becomes what is played. Inside `finishing`: all of it or nothing."""
-    if not folders.renditions_folder(folder).is_dir():
+    if not shelf.has(folder):
         raise Incomplete(f"{folder} was removed with another video of the same content")
+    if video.renditions_folder not in ("", folder):
+        # Somebody may be watching it: it goes when it has not been used for a while.
+        folders.put_off(video.renditions_folder)
     video.sha256, video.renditions_folder = sha256, folder
     video.state, video.reason_code, video.progress = State.READY, "", 100
     video.seconds, video.has_audio = package.seconds, package.has_audio

@@ -4,11 +4,12 @@ import shutil
 from functools import partial
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
-from media import folders
+from media import folders, shelf
 from media.models import Replacement, Video
 from media.uploading.models import Upload
 
@@ -34,7 +35,7 @@ def _remove(storage: Any, original: str | None, folder: str) -> None:
     if original and not Video.objects.filter(file=original).exists():
         storage.delete(original)
     if folder and not Video.objects.filter(renditions_folder=folder).exists():
-        folders.remove_renditions(folder)
+        shelf.remove(folder)
 
 
 def sweep() -> int:
@@ -43,14 +44,14 @@ def sweep() -> int:
     for folder in idle:
         shutil.rmtree(folder, ignore_errors=True)
     owned = set(Video.objects.exclude(renditions_folder="").values_list("renditions_folder", flat=True))
-    orphans = [name for name in folders.idle_renditions(IDLE_SECONDS) if name not in owned]
+    orphans = [name for name in shelf.idle(IDLE_SECONDS) if name not in owned]
     for name in orphans:
-        folders.remove_renditions(name)
+        shelf.remove(name)
     unfinished = list(Upload.objects.given_up())
     for upload in unfinished:
         upload.discard()
     kept = {name for model in (Video, Replacement) for name in model.objects.values_list("file", flat=True)}
-    uploads = [path for path in folders.idle_originals(IDLE_SECONDS) if folders.stored_name(path) not in kept]
-    for path in uploads:
-        path.unlink(missing_ok=True)
+    uploads = [name for name in shelf.idle_originals(IDLE_SECONDS) if name not in kept]
+    for name in uploads:
+        default_storage.delete(name)
     return len(idle) + len(orphans) + len(unfinished) + len(uploads)

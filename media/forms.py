@@ -126,7 +126,7 @@ class VideoUploadForm(FilmForm):
             video: Video = super().save(commit)
             file = self.cleaned_data["file"]
             if commit and isinstance(file, ArrivedFile):
-                file.upload.delete()
+                file.taken()
         return video
 
 
@@ -165,5 +165,5 @@ class VideoForm(FilmForm):
             if commit and (file := self.cleaned_data["file"]):
                 replace(video, file, by=self.user)
                 if isinstance(file, ArrivedFile):
-                    file.upload.delete()
+                    file.taken()
         return video

@@ -1,24 +1,32 @@
 """The work the room owes: one job a file, safe to be cut off anywhere."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
+from media import folders
 from media.captions import embedded
 from media.captions import recognising as recognising
 from media.converting import content_of, facts_of, renditions_of, reporter, show
+from media.deletion import sweep
 from media.models import Replacement, State, Video
-from media.reasons import Refused, code_of
+from media.reasons import NO_ROOM, NoRoom, Refused, code_of, sentence
 from media.replacing import REPLACE_JOB, refuse, take
 from media.sandbox import ToolFailed, require
+from media.shelf import at_hand
 from media.signals import video_changed
-from oer.jobs import Attempt, PermanentFailure, handler
+from media.transcoding import fingerprint
+from oer.jobs import Attempt, NotNow, PermanentFailure, enqueue, handler, watch
 
 #: Being cut off (a killed worker) is no fault of the film: it may happen often before we give up.
 ATTEMPTS = 30
 #: An error of ours is tried less often, so that nobody waits for days.
 ATTEMPTS_WITH_ERRORS = 6
+#: With less than this free, in bytes, nothing is begun; and how long to wait for room, in seconds.
+LEAST_FREE_BYTES = 64 * 1024**2
+ROOM_SECONDS = 60.0
+SWEEP_SECONDS = 1800.0
 
 
 def mark_failed(key: str, payload: dict[str, Any], reason: str) -> None:
@@ -36,17 +44,18 @@ def transcode_video(attempt: Attempt) -> None:
     """Converts one video: looks at it, makes its renditions under a new name, then lets one row flip."""
     require()
     video = Video.objects.filter(pk=attempt.key).first()
-    if video is None or video.state == State.READY:
+    if video is None or not is_owed(video):
         return  # deleted, or done by another job meanwhile
     attempt.report(0)
     unfinished = Video.objects.filter(pk=video.pk).exclude(state=State.READY)
-    unfinished.update(state=State.WORKING, reason_code="", progress=0)
+    unfinished.update(state=State.WORKING, reason_code="", progress=0, ready_at=None)
     report = reporter(
         attempt,
-        lambda percent: Video.objects.filter(pk=video.pk, state=State.WORKING).update(progress=percent),
+        lambda percent, ready_at: Video.objects.filter(pk=video.pk, state=State.WORKING).update(
+            progress=percent, ready_at=ready_at
+        ),
     )
-    with blamed(attempt):
-        path = Path(video.file.path)
+    with blamed(attempt), at_hand(video.file, str(video.pk)) as path:
         facts = facts_of(path)
         sha256 = video.sha256 or content_of(path, attempt)
         package, folder = renditions_of(path, facts, sha256, str(video.pk), report)
@@ -57,14 +66,29 @@ def transcode_video(attempt: Attempt) -> None:
             embedded.look_for(still_there)
 
 
+def is_owed(video: Video) -> bool:
+    """Whether it is to be converted: it never was, or what is shown was made in another way than now."""
+    return video.state != State.READY or video.renditions_folder != fingerprint(video.sha256)
+
+
 @contextmanager
 def blamed(attempt: Attempt) -> Iterator[None]:
-    """Tells what the file is to blame for, which no further attempt mends, from what another may."""
+    """Tells what the file is to blame for, which no further attempt mends, from what another may.
+
+    A full disk is nobody's fault here: the video waits, and says for what, until there is room.
+    """
     try:
+        if folders.free_bytes() < LEAST_FREE_BYTES:
+            raise NoRoom("The disk is nearly full")
         yield
     except Refused as refusal:
         raise PermanentFailure(str(refusal)) from refusal
     except (ToolFailed, OSError) as error:
+        if isinstance(error, NoRoom) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+            Video.objects.filter(pk=attempt.key, state=State.WORKING).update(
+                state=State.WAITING, reason_code=NO_ROOM, progress=0, ready_at=None
+            )
+            raise NotNow(ROOM_SECONDS, sentence(NO_ROOM)) from error
         if attempt.number >= ATTEMPTS_WITH_ERRORS:
             raise PermanentFailure(str(Refused("unexpected"))) from error
         raise
@@ -78,13 +102,24 @@ def convert_replacement(attempt: Attempt) -> None:
     if waiting is None:
         return  # another file came after it, or the video was deleted
     report = reporter(
-        attempt, lambda percent: Replacement.objects.filter(pk=waiting.pk).update(progress=percent)
+        attempt, lambda percent, _: Replacement.objects.filter(pk=waiting.pk).update(progress=percent)
     )
-    with blamed(attempt):
-        path = Path(waiting.file.path)
+    with blamed(attempt), at_hand(waiting.file, str(waiting.pk)) as path:
         facts = facts_of(path)
         sha256 = content_of(path, attempt)
         package, folder = renditions_of(path, facts, sha256, f"replacement-{waiting.pk}", report)
     with attempt.finishing():
         if still_wanted := Replacement.objects.select_related("video").filter(pk=waiting.pk).first():
             show(take(still_wanted), facts, package, sha256=sha256, folder=folder)
+
+
+@watch(queue="transcode", seconds=SWEEP_SECONDS, after=60)
+def look_for_left_overs() -> None:
+    """Now and then, have swept away what killed workers and given-up uploads left."""
+    enqueue("media.sweep", "all")
+
+
+@handler("media.sweep", queue="transcode")
+def sweep_left_overs(attempt: Attempt) -> None:
+    """Removes what nobody uses any more."""
+    sweep()

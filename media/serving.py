@@ -1,4 +1,4 @@
-"""Serves what is public under MEDIA_ROOT, with range requests; everything else there does not exist.
+"""Serves what is public among uploads, with range requests; everything else there does not exist.
 
 Renditions are public while some page shows their video to everybody. Otherwise they open only under a signed
 address, which pages write for whoever may see them.
@@ -9,7 +9,8 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from posixpath import normpath
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
 from django.conf import settings
@@ -28,7 +29,11 @@ from django.views.static import was_modified_since
 
 from media.folders import RENDITIONS
 from media.models import Video
+from media.shelf import BeyondTheEnd, bucket
 from media.signatures import SECONDS, opens
+
+if TYPE_CHECKING:
+    from media.storage import BucketStorage
 
 #: Folders anyone may read, and how long a copy may be kept. Originals and documents are not among them;
 #: renditions under their plain address only while they are public.
@@ -56,10 +61,9 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     folder = next((folder for folder in PUBLIC if path.startswith(folder)), None)
     if folder is None:
         raise Http404
-    file = _file(path, Path(settings.MEDIA_ROOT) / folder)
-    if folder == f"{RENDITIONS}/" and not _is_public(file):
+    if folder == f"{RENDITIONS}/" and not _is_public(path):
         raise Http404
-    return _answer(request, file, PUBLIC[folder])
+    return _answer(request, path, folder, PUBLIC[folder])
 
 
 @require_safe
@@ -67,30 +71,53 @@ def serve_signed(request: HttpRequest, token: str, name: str, file: str) -> Http
     """A file of a renditions folder for whoever was given the token. Raises Http404."""
     if not opens(token, name):
         raise Http404
-    folder = Path(settings.MEDIA_ROOT) / RENDITIONS / name
-    return _answer(request, _file(f"{RENDITIONS}/{name}/{file}", folder), f"private, max-age={SECONDS}")
+    folder = f"{RENDITIONS}/{name}/"
+    return _answer(request, f"{folder}{file}", folder, f"private, max-age={SECONDS}")
 
 
-def _file(path: str, folder: Path) -> Path:
-    """The file at this path under MEDIA_ROOT, which must lie in `folder`. Raises Http404."""
-    # Resolved first: neither ".." nor a symbolic link leads out of the folder.
-    file = (Path(settings.MEDIA_ROOT) / path).resolve()
-    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+def _is_public(name: str) -> bool:
+    folder = name.removeprefix(f"{RENDITIONS}/").partition("/")[0]
+    return bool(Video.objects.public().filter(renditions_folder=folder).exists())
+
+
+def _answer(request: HttpRequest, name: str, folder: str, cache_control: str) -> HttpResponseBase:
+    """The file with this name in the storage, which must lie in `folder`. Raises Http404."""
+    if normpath(name) != name or not name.startswith(folder):
         raise Http404
-    return file
-
-
-def _is_public(file: Path) -> bool:
-    name = file.relative_to((Path(settings.MEDIA_ROOT) / RENDITIONS).resolve()).parts[0]
-    return Video.objects.public().filter(renditions_folder=name).exists()
-
-
-def _answer(request: HttpRequest, file: Path, cache_control: str) -> HttpResponseBase:
-    response = _handed_over(file) if settings.MEDIA_ACCEL else _sent(request, file)
+    if store := bucket():
+        response = _fetched(request, store, name)
+    else:
+        file = _file(name, folder)
+        response = _handed_over(file) if settings.MEDIA_ACCEL else _sent(request, file)
     response["Cache-Control"] = cache_control
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
+
+
+def _fetched(request: HttpRequest, store: "BucketStorage", name: str) -> HttpResponseBase:
+    """From the bucket. What has one of these addresses never changes, so an If-Range always holds."""
+    try:
+        piece = store.piece(name, request.headers.get("Range", ""))
+    except FileNotFoundError:
+        raise Http404 from None
+    except BeyondTheEnd:
+        return HttpResponse(status=416)
+    response = StreamingHttpResponse(piece.content, status=206 if piece.range else 200)
+    response["Content-Type"], response["Content-Length"] = _type(Path(name)), str(piece.length)
+    response["Accept-Ranges"] = "bytes"
+    if piece.range:
+        response["Content-Range"] = piece.range
+    return response
+
+
+def _file(name: str, folder: str) -> Path:
+    root = Path(settings.MEDIA_ROOT).resolve()
+    # Resolved first: no symbolic link leads out of the folder.
+    file = (root / name).resolve()
+    if not file.is_relative_to(root / folder) or not file.is_file():
+        raise Http404
+    return file
 
 
 def _handed_over(file: Path) -> HttpResponse:

@@ -13,6 +13,7 @@ from media.captions.structured import Unreadable
 from media.models import Video
 from media.probing import memory_bytes
 from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
+from media.shelf import at_hand
 from oer.jobs import Attempt, handler
 from oer.jobs.queueing import enqueue
 
@@ -31,11 +32,12 @@ def look_for(video: Video) -> None:
 def take_out(attempt: Attempt) -> None:
     """Keeps each text track of a film as a draft; passes over one that is there already or cannot be read."""
     video = Video.objects.filter(pk=attempt.key).first()
-    if video is None or not video.file or not Path(video.file.path).is_file():
+    if video is None or not video.file or not video.file.storage.exists(video.file.name):
         return
     work = folders.new_work_folder(f"captions-{video.pk}")
     try:
-        found = [(track, _text_of(video, track, work)) for track in _tracks(video)]
+        with at_hand(video.file, f"captions-{video.pk}") as original:
+            found = [(track, _text_of(video, original, track, work)) for track in _tracks(original)]
     finally:
         shutil.rmtree(work, ignore_errors=True)
     with attempt.finishing():
@@ -44,9 +46,9 @@ def take_out(attempt: Attempt) -> None:
                 _keep(video, track, reading)
 
 
-def _tracks(video: Video) -> list[dict[str, Any]]:
+def _tracks(original: Path) -> list[dict[str, Any]]:
     """ffprobe's words on the text tracks of the film."""
-    box = Sandbox(input_file=Path(video.file.path), output_folder=None, limits=_limits(30, 0))
+    box = Sandbox(input_file=original, output_folder=None, limits=_limits(30, 0))
     command = [
         *("ffprobe", "-v", "error", "-print_format", "json", "-show_streams", "-select_streams", "s"),
         *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, f"file:{box.source}"),
@@ -58,9 +60,9 @@ def _tracks(video: Video) -> list[dict[str, Any]]:
     return [one for one in streams if one.get("codec_name") in TEXT_CODECS][:MOST_TRACKS]
 
 
-def _text_of(video: Video, track: dict[str, Any], work: Path) -> Reading | None:
+def _text_of(video: Video, original: Path, track: dict[str, Any], work: Path) -> Reading | None:
     box = Sandbox(
-        input_file=Path(video.file.path),
+        input_file=original,
         output_folder=work,
         limits=_limits(int(60 + (video.seconds or 3600) / 4), MOST_BYTES),
     )

@@ -23,6 +23,7 @@ from media.captions.remarks import unreadable
 from media.captions.structured import Unreadable
 from media.models import Video
 from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
+from media.shelf import at_hand
 from oer.jobs import Attempt, PermanentFailure, handler
 from oer.jobs.models import Job
 from oer.jobs.queueing import enqueue
@@ -57,7 +58,8 @@ def recognise(attempt: Attempt) -> None:
     language = str(attempt.payload.get("language") or video.language or "")
     work = folders.new_work_folder(f"speech-{video.pk}")
     try:
-        sound = _sound(video, work)
+        with at_hand(video.file, f"speech-{video.pk}") as original:
+            sound = _sound(video, original, work)
         attempt.report(20)
         answer = (
             _by_command(sound, work, language, video)
@@ -81,9 +83,9 @@ def recognise(attempt: Attempt) -> None:
             )
 
 
-def _sound(video: Video, work: Path) -> Path:
+def _sound(video: Video, original: Path, work: Path) -> Path:
     """The video's sound as every recogniser takes it: 16 kHz, one channel, WAV. Raises PermanentFailure."""
-    box = Sandbox(input_file=Path(video.file.path), output_folder=work, limits=_limits(video, 2 * 1024**3))
+    box = Sandbox(input_file=original, output_folder=work, limits=_limits(video, 2 * 1024**3))
     command = [
         *("ffmpeg", "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file"),
         *("-format_whitelist", FORMATS, "-i", f"file:{box.source}", "-map", "0:a:0", "-vn"),

@@ -1,9 +1,11 @@
 """A finished upload as a file that a form and a storage take like any other."""
 
+from functools import partial
 from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from media.uploading.models import Upload
 
@@ -36,6 +38,13 @@ class ArrivedFile(UploadedFile):  # type: ignore[type-arg]
     def temporary_file_path(self) -> str:
         """Where it lies; Django's storages look for this."""
         return str(self.upload.path)
+
+    def taken(self) -> None:
+        """A storage has it, so the upload is over. For use inside a transaction."""
+        self.close()
+        left = self.upload.path
+        self.upload.delete()
+        transaction.on_commit(partial(left.unlink, missing_ok=True))
 
 
 def arrived(pk: UUID, owner: Any) -> ArrivedFile | None:

@@ -67,5 +67,6 @@ class Upload(models.Model):
 
     def discard(self) -> None:
         """Forgets the upload, with what has arrived."""
-        self.path.unlink(missing_ok=True)
+        left = self.path
         self.delete()
+        left.unlink(missing_ok=True)

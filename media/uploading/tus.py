@@ -58,6 +58,11 @@ class TusView(View):
         }
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers=facts)
 
+    @property
+    def owner(self) -> Any:
+        """Whoever is signed in."""
+        return self.request.user
+
     def _refusal(self, request: HttpRequest) -> HttpResponse | None:
         if request.method == "OPTIONS":
             return None
@@ -82,7 +87,7 @@ class UploadsView(TusView):
             return says(HTTPStatus.BAD_REQUEST, sentence("empty"))
         if length > settings.VIDEO_MAX_BYTES:
             return says(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large())
-        if Upload.objects.filter(owner=request.user).count() >= MOST_AT_ONCE:
+        if Upload.objects.filter(owner=self.owner).count() >= MOST_AT_ONCE:
             return says(
                 HTTPStatus.TOO_MANY_REQUESTS,
                 _("You have many uploads that are not finished. Finish one of them, or wait for a week."),
@@ -93,7 +98,7 @@ class UploadsView(TusView):
                 _("There is no room for this file now. Tell your administrator, and try again later."),
             )
         name = _metadata(request.headers.get("Upload-Metadata", "")).get("filename", "")
-        upload = Upload.objects.create(owner=request.user, length=length, name=Path(name).name[:255])
+        upload = Upload.objects.create(owner=self.owner, length=length, name=Path(name).name[:255])
         answer = HttpResponse(status=HTTPStatus.CREATED)
         answer["Location"] = reverse("media:upload", args=[upload.pk])
         answer["Upload-Expires"] = http_date(upload.expires_at.timestamp())
@@ -105,20 +110,18 @@ class UploadView(TusView):
 
     def head(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """How much has arrived."""
-        return self._for_owner(request, pk, self._state)
+        return self._for_owner(pk, self._state)
 
     def patch(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The next piece."""
-        return self._for_owner(request, pk, self._take)
+        return self._for_owner(pk, self._take)
 
     def delete(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The owner gives it up."""
-        return self._for_owner(request, pk, self._discard)
+        return self._for_owner(pk, self._discard)
 
-    def _for_owner(
-        self, request: HttpRequest, pk: UUID, answer: Callable[[Upload], HttpResponse]
-    ) -> HttpResponse:
-        upload = Upload.objects.filter(owner=request.user, pk=pk).first()
+    def _for_owner(self, pk: UUID, answer: Callable[[Upload], HttpResponse]) -> HttpResponse:
+        upload = Upload.objects.filter(owner=self.owner, pk=pk).first()
         return answer(upload) if upload else says(HTTPStatus.NOT_FOUND, gone())
 
     def _state(self, upload: Upload) -> HttpResponse:

@@ -1,7 +1,8 @@
 """Settings of a server. Reads each environment variable once; docs/settings.md says what they mean."""
 
 import os
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import dj_database_url
 
@@ -35,8 +36,30 @@ DATABASES = {
 ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
 MEDIA_ACCEL = os.environ.get("MEDIA_ACCEL", "")
 
+
+def _storage(url: str) -> dict[str, Any]:
+    """Uploads on the disk, or in the bucket of `https://key:secret@host[:port]/bucket[?region=name]`."""
+    if not url:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not (parts.hostname and parts.path.strip("/")):
+        raise RuntimeError("STORAGE_URL must look like https://key:secret@host/bucket (docs/settings.md).")
+    options = {
+        "access_key": unquote(parts.username or ""),
+        "secret_key": unquote(parts.password or ""),
+        "bucket_name": parts.path.strip("/"),
+        "endpoint_url": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}",
+        "region_name": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
+        "addressing_style": "path",
+        "signature_version": "s3v4",
+        # Two uploads of the same name are two files.
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "media.storage.BucketStorage", "OPTIONS": options}
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _storage(os.environ.get("STORAGE_URL", "")),
     "staticfiles": {"BACKEND": "oer.site.staticfiles.HashedStaticFiles"},
 }
 

@@ -1,0 +1,143 @@
+"""Where finished renditions and originals are kept: on the disk beside the work, or in a bucket.
+
+What stands under a renditions folder's name is complete: on the disk it appears by one rename; in a bucket
+its facts are written last, and only what has them is there.
+"""
+
+import mimetypes
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from django.core.files.base import File
+from django.core.files.storage import storages
+
+from media import folders
+from media.packaging import FACTS, Package, read_package
+
+if TYPE_CHECKING:
+    from media.storage import BucketStorage
+
+#: Types that the system's own table may not have.
+_TYPES = {".m3u8": "application/vnd.apple.mpegurl", ".m4s": "video/iso.segment", ".vtt": "text/vtt"}
+
+
+class BeyondTheEnd(Exception):
+    """A file ends before the range that is asked of it begins."""
+
+
+def bucket() -> "BucketStorage | None":
+    """The bucket that uploads are kept in; None where they are on the disk."""
+    storage = storages["default"]
+    # By what it can do: its module loads an S3 client, which most installations need not.
+    return cast("BucketStorage", storage) if hasattr(storage, "piece") else None
+
+
+def has(name: str) -> bool:
+    """Whether there are renditions under this name, all of them."""
+    store = bucket()
+    return bool(store.exists(_key(name, FACTS))) if store else folders.renditions_folder(name).is_dir()
+
+
+def put(work: Path, name: str) -> None:
+    """Makes a finished work folder the renditions called `name`, at once or not at all."""
+    store = bucket()
+    if not store:
+        folders.shelve(work, name)
+        return
+    files = sorted(path for path in work.rglob("*") if path.is_file())
+    for path in sorted(files, key=lambda path: path == work / FACTS):
+        key = _key(name, path.relative_to(work).as_posix())
+        with path.open("rb") as content:
+            # Cut off and begun anew: what is there may be half, and is written over.
+            store.delete(key)
+            store.save(key, _typed(content, path))
+    shutil.rmtree(work)
+
+
+def read(name: str) -> Package:
+    """The facts of finished renditions. Raises `media.packaging.Incomplete`."""
+    store = bucket()
+    if not store:
+        return read_package(folders.renditions_folder(name))
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / name
+        copy.mkdir()
+        if store.exists(_key(name, FACTS)):
+            with store.open(_key(name, FACTS)) as facts:
+                (copy / FACTS).write_bytes(facts.read())
+        return read_package(copy)
+
+
+def remove(name: str) -> None:
+    """Takes renditions away; first what says that they are there."""
+    store = bucket()
+    if not store:
+        folders.remove_renditions(name)
+    elif name:
+        store.delete(_key(name, FACTS))
+        # One by one: not every store knows how to delete many.
+        for found in store.bucket.objects.filter(
+            Prefix=store._normalize_name(f"{folders.RENDITIONS}/{name}/")
+        ):
+            found.delete()
+
+
+def idle(seconds: float) -> list[str]:
+    """Names of renditions older than so many seconds, complete or not."""
+    store = bucket()
+    if not store:
+        return folders.idle_renditions(seconds)
+    newest: dict[str, float] = {}
+    top = store._normalize_name(f"{folders.RENDITIONS}/")
+    for found in store.bucket.objects.filter(Prefix=top):
+        name = found.key.removeprefix(top).partition("/")[0]
+        newest[name] = max(newest.get(name, 0.0), found.last_modified.timestamp())
+    return [name for name, written in newest.items() if time.time() - written > seconds]
+
+
+def idle_originals(seconds: float) -> list[str]:
+    """Originals older than so many seconds, by the name their column has."""
+    store = bucket()
+    if not store:
+        return [folders.stored_name(path) for path in folders.idle_originals(seconds)]
+    top = store._normalize_name(f"{folders.ORIGINALS}/")
+    return [
+        f"{folders.ORIGINALS}/{found.key.removeprefix(top)}"
+        for found in store.bucket.objects.filter(Prefix=top)
+        if time.time() - found.last_modified.timestamp() > seconds
+    ]
+
+
+@contextmanager
+def at_hand(file: Any, owner: str) -> Iterator[Path]:
+    """The original as a file on this machine; one in a bucket is fetched, and gone afterwards.
+
+    Raises FileNotFoundError when it is not there.
+    """
+    if not bucket():
+        yield Path(file.path)
+        return
+    work = folders.new_work_folder(f"original-{owner}")
+    try:
+        path = work / "original"
+        with file.storage.open(file.name, "rb") as content, path.open("wb") as copy:
+            shutil.copyfileobj(content, copy, 1024 * 1024)
+        yield path
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _key(name: str, file: str) -> str:
+    return f"{folders.RENDITIONS}/{name}/{file}"
+
+
+def _typed(content: Any, path: Path) -> "File[bytes]":
+    file: File[bytes] = File(content, name=path.name)
+    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    file.content_type = kind  # type: ignore[attr-defined]
+    return file
