@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from media.captions.coverage import Coverage, coverage
 from media.captions.models import Captions
 from media.captions.serving import address
 from media.captions.transcript import paragraphs, pieces
@@ -37,6 +38,15 @@ def confirmed(video: "Video") -> Iterable[Captions]:
 def languages_with_captions(video: "Video") -> tuple[str, ...]:
     """Languages in which what is said can be read."""
     return tuple(dict.fromkeys(c.language for c in confirmed(video) if _is_speech(c)))
+
+
+def speech_coverage(video: "Video") -> Coverage | None:
+    """How much of what is heard the confirmed captions cover that cover most; None where nobody listened."""
+    if "active" not in video.facts:
+        return None
+    texts = [captions.read() for captions in confirmed(video) if _is_speech(captions)]
+    found = [coverage(video.active, cues) for cues in texts or [()]]
+    return max(found, key=lambda one: one.captioned)
 
 
 def spoken_pieces(video: "Video", first: str = "") -> Iterable[tuple[str, str]]:

@@ -14,6 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
 
+from media.captions.showing import languages_with_captions, speech_coverage
 from oer.domain.criteria import Document, Image, UploadedFile, Video
 from oer.domain.text import LANGUAGES, Label
 from oer.materials.body import written
@@ -136,14 +137,24 @@ def _picture(value: Any) -> Image:
 def _video(video: Any) -> Video:
     """A video in conversion counts as waiting, however far it is; sound that nobody measured is unknown."""
     done = video.state in ("ready", "failed")
+    covered = speech_coverage(video) if done else None
     return Video(
         name=video.title,
         state=video.state if done else "waiting",
         seconds=video.seconds,
-        captions=tuple(getattr(video, "caption_languages", ())),
-        has_sound=None if video.has_audio or not done else False,
+        captions=languages_with_captions(video),
+        has_sound=_has_sound(video) if done else None,
+        heard=covered.heard / 1000 if covered else None,
+        captioned=covered.captioned / 1000 if covered else None,
         reason=_in_every_language(video) if video.state == "failed" else "",
     )
+
+
+def _has_sound(video: Any) -> bool | None:
+    """Whether something is heard that may be speech: as measured, unless the author says that nobody speaks."""
+    if video.nobody_speaks or not video.has_audio:
+        return False
+    return bool(video.active) if "active" in video.facts else None
 
 
 def _in_every_language(video: Any) -> Label:

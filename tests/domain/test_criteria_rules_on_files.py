@@ -144,6 +144,27 @@ def test_a_video_that_speaks_has_captions(video: Video, coverage: str, count: in
     assert (run.coverage.value, len(run.findings)) == (coverage, count)
 
 
+@pytest.mark.parametrize(
+    ("heard", "captioned", "coverage", "count"),
+    [
+        # 59.9 of 100 seconds is less than 0.6 of them, 60 is not.
+        (100.0, 59.9, "evaluated", 1),
+        (100.0, 60.0, "evaluated", 0),
+        (None, None, "not_evaluated", 0),
+    ],
+)
+def test_captions_cover_most_of_what_is_heard(
+    heard: float | None, captioned: float | None, coverage: str, count: int
+) -> None:
+    video = Video(name="a", state="ready", has_sound=True, captions=("fi",), heard=heard, captioned=captioned)
+    words = "{file} {heard} {captioned}"
+    checked = rule(
+        "captions_sparse", "concern", "must_answer", words, files=["video"], params={"share_min": 0.6}
+    )
+    [run] = report(checked, facts(videos=(video,))).criteria[0].runs
+    assert (run.coverage.value, len(run.findings)) == (coverage, count)
+
+
 def test_links_that_nobody_visited_are_not_in_order() -> None:
     checked = rule("link_dead", "fail", "must_answer", files=["html"])
     without = report(checked, facts()).criteria[0]

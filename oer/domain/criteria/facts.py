@@ -142,9 +142,13 @@ class Video:
     #: `waiting`, `working`, `ready` or `failed`.
     state: str
     seconds: float | None = None
+    #: Languages in which what is said can be read, confirmed by a person.
     captions: tuple[str, ...] = ()
-    #: Whether anything can be heard. None = not measured.
+    #: Whether anything can be heard that may be speech. None = not measured.
     has_sound: bool | None = None
+    #: Seconds in which something is heard, and those of them that captions cover. None = not measured.
+    heard: float | None = None
+    captioned: float | None = None
     #: Why it failed, for people; empty unless it did.
     reason: Label | str = ""
 

@@ -171,6 +171,32 @@ def captions_missing(context: Context) -> Iterator[Found]:
             yield Found(where={"file": video.name}, measured={"duration": video.seconds, "caption_tracks": 0})
 
 
+@implements("captions_sparse", field="body")
+def captions_sparse(context: Context) -> Iterator[Found]:
+    for video in context.facts.videos:
+        if video.state != "ready" or video.has_sound is None:
+            raise NotLookedAt(video.name)
+        if not video.has_sound or not video.captions:
+            continue
+        if not video.heard or video.captioned is None:
+            raise NotLookedAt(video.name)
+        share = video.captioned / video.heard
+        if share < context.params["share_min"]:
+            yield Found(
+                where={"file": video.name},
+                measured={
+                    "heard": _clock(video.heard),
+                    "captioned": _clock(video.captioned),
+                    "share": round(share, 2),
+                },
+                limit={"share_min": context.params["share_min"]},
+            )
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
 def _alternative(image: Image) -> str:
     return (image.alternative or "").strip()
 

@@ -1,0 +1,94 @@
+"""What is said in a video finds its material, at the second; drafts find nothing."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from media.captions.models import Captions
+from media.models import Video
+from oer.catalogue.models import CatalogueEntry
+from oer.jobs.worker import run_due_jobs
+from oer.site.foundation import set_up_site
+from search.find import find
+from search.query import parse
+from tests.materials.factories import published
+
+pytestmark = pytest.mark.django_db
+
+SAID = [
+    {"start": 1000, "end": 4000, "text": "Hyvää päivää kaikille."},
+    {"start": 238_400, "end": 242_000, "text": "Tässä on <i>liekkimeduusa</i> akvaariossa."},
+]
+
+
+@pytest.fixture
+def captions(settings: Any, tmp_path: Path) -> Captions:
+    """A draft in a video on a published page whose text says nothing of jellyfish."""
+    settings.SEARCH_INDEX_DIR = tmp_path / "index"
+    settings.ELASTICSEARCH_URL = ""
+    set_up_site()
+    facts = {"active": [[0, 250]]}
+    made: dict[str, Any] = {"renditions_folder": "abc", "seconds": 250, "has_audio": True, "facts": facts}
+    video = Video.objects.create(title="Retki", state="ready", width=640, height=360, **made)
+    captions = Captions.objects.create(video=video, language="fi", cues=SAID)
+    published(slug="retki", body=[{"type": "video", "value": str(video.pk)}])
+    done()
+    return captions
+
+
+def done() -> None:
+    """All that is owed to the catalogue and the index is done."""
+    run_due_jobs(["index", "default"])
+
+
+def found(words: str) -> Any:
+    """What the real search says to these words, after all that is owed is done."""
+    done()
+    with translation.override("en"):
+        return find(parse(words, "fi"))
+
+
+def test_a_word_spoken_only_finds_the_material_once_a_person_has_confirmed_it(captions: Captions) -> None:
+    assert found("liekkimeduusat").total == 0
+    captions.confirm(None)
+    results = found("liekkimeduusat")
+    [hit] = results.hits
+    assert hit.record.title == "Murtolukuja lukusuoralla"
+    assert hit.why == ("Captions: “liekkimeduusa” is a form of “liekkimeduusat”",)
+    assert (hit.place, hit.seconds) == ("#t=238.4", 238)
+    assert "<mark>liekkimeduusa</mark>" in hit.highlights["passage"]
+    captions.take_back()
+    assert found("liekkimeduusat").total == 0
+
+
+def test_the_hit_on_the_search_page_opens_the_video_at_that_second(
+    client: Client, captions: Captions
+) -> None:
+    captions.confirm(None)
+    done()
+    shown = client.get("/fi/search/?q=liekkimeduusa").content.decode()
+    assert 'href="/fi/materials/retki/#t=238.4"' in shown
+    assert "3:58" in shown
+    page = client.get("/fi/materials/retki/").content.decode()
+    assert f'<track kind="captions" src="/captions/{captions.pk}/1.vtt" srclang="fi"' in page
+    assert 'href="/media/video/renditions/abc/video.mp4#t=238.4"' in page
+    assert "liekkimeduusa" in page
+
+
+def test_the_record_says_in_which_languages_there_are_captions(captions: Captions) -> None:
+    assert CatalogueEntry.objects.get().as_record().video.captions == ()
+    captions.confirm(None)
+    done()
+    assert CatalogueEntry.objects.get().as_record().video.captions == ("fi",)
+
+
+def test_a_correction_of_what_is_shown_is_found_at_once(captions: Captions) -> None:
+    captions.confirm(None)
+    cues = captions.read()
+    captions.rewrite([cues[0]], read_version=1)
+    assert found("liekkimeduusa").total == 0
+    captions.remove()
+    assert found("kaikille").total == 0
