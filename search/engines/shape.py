@@ -6,7 +6,7 @@ groups must match, and a document that matches all of them is lifted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from oer.domain.text import LANGUAGES
@@ -30,7 +30,7 @@ EXTRA_WEIGHT = 0.8
 ALL_BONUS = 0.35
 #: What it is worth, whatever the words, that a document is in the visitor's own language: of equal hits those
 #: come first. A word in the running text is worth some three to eight.
-OWN_LANGUAGE = 1.0
+OWN_LANGUAGE = 3.0
 #: In a longer query the sum over so many words says it already, and asking twice would be slow.
 LIFTED_UP_TO = 8
 #: Up to this many words all must match; beyond, `MOST` of them.
@@ -169,10 +169,17 @@ def _group(group: Group) -> Clauses:
         if alternative.together and len(words) > 1:
             each = alternative.weight / len(words)
             parts = (tuple(_clauses_of((word,), each, "part", alternative.language)) for word in words)
-            found.append(Together(tuple(parts)))
+            found.append(Together(tuple(_within(group.fields, part) for part in parts)))
         elif words:
-            found.extend(_clauses_of(words, alternative.weight, alternative.form, alternative.language))
+            clauses = _clauses_of(words, alternative.weight, alternative.form, alternative.language)
+            found.extend(_within(group.fields, clauses))
     return tuple(found)
+
+
+def _within(fields: tuple[str, ...], clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Those of the clauses that are in streams of these fields; all of them without fields."""
+    streams = {stream for field in fields for stream in streams_of(field)}
+    return tuple(clause for clause in clauses if not fields or clause.stream in streams)
 
 
 def _clauses_of(words: tuple[str, ...], weight: float, form: str, other: str) -> Iterator[Clause]:
