@@ -1,6 +1,6 @@
 """Writing keywords in a form: words between commas, and which of them are concepts.
 
-Without JavaScript it is a text field, and a hidden one beside it keeps what is known of the concepts. With it,
+Without JavaScript it is a text field, and a hidden one beside it keeps what is known of concepts. With it,
 kierto/keywords.js shows each keyword by itself and looks concepts up while one types.
 """
 

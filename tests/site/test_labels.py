@@ -1,11 +1,16 @@
 """Codes, numbers and times as the reader's language says them."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 from django.utils.translation import override
 
+from oer.domain.record import Keyword
 from oer.site.templatetags import labels
+from oer.site.templatetags.keywords import keywords_of
+from oer.vocabularies.models import Concept
+from tests.search.records import record
 
 NBSP = "\u00a0"
 
@@ -57,3 +62,16 @@ def test_a_licence_is_named_and_explained_and_an_unknown_one_stays() -> None:
         assert labels.licence_summary("CC0-1.0") == "You may use it freely without conditions."
         assert labels.licence_name("WTFPL") == "WTFPL"
         assert labels.licence_summary("") == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("spoken", "shown"),
+    [("sv", [("bråktal", "sv"), ("oma", "fi")]), ("en", [("murtoluvut", "fi"), ("oma", "fi")])],
+)
+def test_a_concept_is_named_in_the_readers_language(spoken: str, shown: list[tuple[str, str]]) -> None:
+    Concept.objects.create(uri="http://example.org/1", fi="murtoluvut", sv="bråktal")
+    concept = Keyword(label="murtoluvut", uri="http://example.org/1")
+    found = dataclasses.replace(record(), keywords=(concept, Keyword(label="oma")))
+    with override(spoken):
+        assert [(keyword.label, keyword.language) for keyword in keywords_of(found)] == shown

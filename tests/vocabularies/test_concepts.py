@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_name(tmp_path: Path, conten
         ("ITÄMERI", "fi", ["Itämeri"]),
         ("  itä ", "fi", ["Itämeri"]),
         ("öster", "sv", ["Östersjön"]),
-        ("itä", "sv", []),
+        ("itä", "sv", ["Östersjön"]),
         ("milit", "en", ["hostilities"]),
         ("", "fi", []),
         ("%", "fi", []),
@@ -169,3 +169,16 @@ def test_the_whole_ontology_comes_in_within_seconds(shared_data: Path) -> None:
     assert (report.new, report.faults) == (36_180, [])
     assert time.monotonic() - began < 30
     assert "murtoluvut" in [found["label"] for found in concepts_starting("murtol", "fi")]
+
+
+@pytest.mark.django_db
+def test_names_in_other_languages_lead_to_a_concept_too_after_those_in_the_writers_own() -> None:
+    rows = [
+        "http://example.org/1\tbrunni\tkaivo\t\t\t\t1",
+        "http://example.org/2\tmurtoluvut\tbråktal\t\t\t\t1",
+    ]
+    import_concepts(["\t".join(COLUMNS), *rows])
+    assert concepts_starting("br", "fi") == [
+        {"uri": "http://example.org/1", "label": "brunni", "matched": ""},
+        {"uri": "http://example.org/2", "label": "murtoluvut", "matched": "bråktal"},
+    ]
