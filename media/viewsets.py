@@ -18,6 +18,7 @@ from wagtail.admin.views.generic import history, usage
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from media.captions.desk import captions_desk
+from media.captions.showing import player_with_captions
 from media.forms import VideoForm, VideoUploadForm
 from media.models import Replacement, State, Video
 from media.player import player
@@ -109,7 +110,7 @@ class DeskMixin:
         may_change = policy.user_has_permission_for_instance(self.request.user, "change", video)  # type: ignore[attr-defined]
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
         return context | {
-            "video": player(video),
+            "video": player_with_captions(video),
             "row": video,
             "length": str(timedelta(seconds=round(video.seconds or 0))),
             "renditions": list(video.renditions.all()),

@@ -1,5 +1,6 @@
 """The player in a real browser: renditions through hls.js, the MP4 when they cannot be had."""
 
+import dataclasses
 import re
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from tests.media.clips import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
 
+AXE = django_settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 SAID = [
     Cue(0, 3000, "Hyvää päivää kaikille."),
     Cue(3000, 9000, "<v Aino>Tänään mittaamme lumen sulamista."),
@@ -55,6 +57,29 @@ class Quiet(SimpleHTTPRequestHandler):
             self.wfile.write(data[first : last + 1])
 
 
+def written(root: Path, work: Path) -> None:
+    """The pages: a Finnish film in Finnish and in Swedish, and one whose playlist is lost."""
+    said = Transcript(
+        language="fi", label="suomi", paragraphs=tuple(paragraphs(SAID)), vtt="/fi.vtt", text="/fi.txt"
+    )
+    video = Player(
+        **{"title": "Koe", "state": "ready", "state_label": "", "reason": "", "progress": 100},  # type: ignore[arg-type]
+        **{"seconds": 30, "width": 640, "height": 360, "key": "abcd1234", "heights": (360, 234)},  # type: ignore[arg-type]
+        language="fi",
+        master="/made/master.m3u8",
+        mp4="/made/video.mp4",
+        poster=f"/made/{next(work.glob('poster*.jpg')).name}",
+        thumbnails="/made/thumbnails.vtt",
+        captions=(Track(address="/fi.vtt", language="fi", label="suomi"),),
+        transcripts=(said,),
+    )
+    lost = dataclasses.replace(video, master="/made/none.m3u8")
+    for name, language, shown in (("good", "fi", video), ("good-sv", "sv", video), ("lost", "fi", lost)):
+        body = render_to_string("media/player.html", {"video": shown})
+        head = f"<!doctype html><html lang='{language}'><meta charset='utf-8'><title>Koe</title>"
+        (root / f"{name}.html").write_text(f"{head}<main><h1>Koe</h1>{body}</main>", encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def pages(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Address and folder of a small site with one film, as a page shows it."""
@@ -69,42 +94,7 @@ def pages(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
     (root / "fi.vtt").write_text(webvtt(SAID), encoding="utf-8")
     work.mkdir()
     transcode(film, probe(film), work, lambda percent: None)
-    usual: dict[str, Any] = {
-        "title": "Koe",
-        "state": "ready",
-        "state_label": "",
-        "reason": "",
-        "progress": 100,
-    }
-    for name, master in (("good", "/made/master.m3u8"), ("lost", "/made/none.m3u8")):
-        video = Player(
-            **usual,
-            seconds=30,
-            width=640,
-            height=360,
-            master=master,
-            mp4="/made/video.mp4",
-            poster=f"/made/{next(work.glob('poster*.jpg')).name}",
-            thumbnails="/made/thumbnails.vtt",
-            key="abcd1234",
-            heights=(360, 234),
-            language="fi",
-            captions=(Track(address="/fi.vtt", language="fi", label="suomi"),),
-            transcripts=(
-                Transcript(
-                    language="fi",
-                    label="suomi",
-                    paragraphs=tuple(paragraphs(SAID)),
-                    vtt="/fi.vtt",
-                    text="/fi.txt",
-                ),
-            ),
-        )
-        body = render_to_string("media/player.html", {"video": video})
-        for language in ("fi", "sv"):
-            head = f"<!doctype html><html lang='{language}'><meta charset='utf-8'><title>Koe</title>"
-            place = root / (f"{name}.html" if language == "fi" else f"{name}-sv.html")
-            place.write_text(f"{head}<main><h1>Koe</h1>{body}</main>", encoding="utf-8")
+    written(root, work)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -238,4 +228,19 @@ def test_without_a_script_the_browser_plays_the_file_with_its_captions(
     plain.locator("summary").click()
     link = plain.get_by_role("link", name="Vesi jäätyy")
     assert link.get_attribute("href") == "/made/video.mp4#t=12"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_player_and_transcript_are_accessible(browser: Any, pages: tuple[str, Path], scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 700})
+    page = context.new_page()
+    ready(page, f"{pages[0]}/good.html")
+    page.locator("summary").click()
+    page.locator("[data-plyr=settings]").first.click()
+    page.locator(".plyr__menu__container").wait_for()
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
     context.close()
