@@ -56,7 +56,7 @@ class RawElasticsearch:
 
     def asking(self, query: Query) -> Callable[[], object]:
         """Asks once, with counts: one request, made ready beforehand."""
-        body: dict[str, Any] = search_request(query, frozenset()).to_dict()
+        body = search_request(query, frozenset())
         parts = {_CALLED.get(name, name): value for name, value in body.items()}
         return lambda: self._client.search(index=self._index, **parts)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from elasticsearch import ApiError, TransportError
-from elasticsearch.dsl import MultiSearch
 
-from search.engines.base import Found
-from search.engines.elastic_tree import as_found, search_request
+from search.engines.base import EngineAway, Found
+from search.engines.elastic_tree import READ, as_found, search_request
 from search.engines.elastic_writing import ElasticIndexes, as_engine_away
 from search.engines.shape import shape
 from search.query.tree import FACETS, Query
@@ -36,8 +36,8 @@ class ElasticEngine(ElasticIndexes):
         if shape(query).hopeless:
             return Found(facets={name: {} for name in FACETS})
         with as_engine_away():
-            request = search_request(query, without).using(self._reader).index(self._alias)
-            return as_found(request.execute().to_dict())
+            request = search_request(query, without)
+            return as_found(self._reader.search(index=self._alias, body=request, filter_path=READ).body)
 
     def totals(self, queries: Sequence[Query], without: frozenset[str] = frozenset()) -> tuple[int, ...]:
         """How many documents meet each query, in one request."""
@@ -45,11 +45,14 @@ class ElasticEngine(ElasticIndexes):
         if not meant:
             return (0,) * len(queries)
         with as_engine_away():
-            request = MultiSearch(using=self._reader, index=self._alias)
+            searches: list[Mapping[str, Any]] = []
             for query in meant:
                 bare = replace(query, counted=(), page=1, size=0)
-                request = request.add(search_request(bare, without))
-            found = iter([answer.hits.total.value for answer in request.execute()])
+                searches += [{}, search_request(bare, without)]
+            answers = self._reader.msearch(index=self._alias, searches=searches).body["responses"]
+            if failed := [answer["error"] for answer in answers if "error" in answer]:
+                raise EngineAway(f"Elasticsearch does not count: {failed[0]}")
+            found = iter([answer["hits"]["total"]["value"] for answer in answers])
         return tuple(0 if shape(query).hopeless else next(found) for query in queries)
 
     def versions(self) -> Mapping[str, int]:

@@ -1,11 +1,13 @@
-"""The mapping of the Elasticsearch index, and a query's tree in Elasticsearch's terms."""
+"""The mapping of the Elasticsearch index, and a query's tree in Elasticsearch's terms.
+
+The request is written as it is sent: a query has hundreds of clauses, and to make an object of each takes
+longer than all else that is ours.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-
-from elasticsearch.dsl import Search, function, query
 
 from search.engines.base import FACET_VALUES, WINDOW, Found
 from search.engines.shape import (
@@ -21,6 +23,18 @@ from search.engines.shape import (
     shape,
 )
 from search.query.tree import FACETS, TEXT_FIELDS, Query, streams_of
+
+Json = dict[str, Any]
+
+#: What `as_found` reads of an answer; the rest is not sent.
+READ = (
+    "hits.total.value",
+    "hits.hits._id",
+    "hits.hits._score",
+    "hits.hits.inner_hits.best.hits.hits._id",
+    "aggregations.*.values.buckets",
+    "aggregations.families.rows.value",
+)
 
 _MAIN = {"type": "text", "analyzer": "whitespace"}
 _EXTRA = {"type": "text", "analyzer": "whitespace", "index_options": "freqs"}
@@ -46,7 +60,7 @@ MAPPING: Mapping[str, Any] = {
     },
 }
 #: A score is multiplied by what else is known of the work.
-_WORTH = function.FieldValueFactor(field="worth", missing=1)
+_WORTH = {"field_value_factor": {"field": "worth", "missing": 1}}
 SETTINGS: Mapping[str, Any] = {
     "index.number_of_shards": 1,
     "index.auto_expand_replicas": "0-1",
@@ -56,48 +70,55 @@ SETTINGS: Mapping[str, Any] = {
 }
 
 
-def search_request(wanted: Query, without: frozenset[str]) -> Search[Any]:
+def search_request(wanted: Query, without: frozenset[str]) -> Json:
     """The whole search as one request: filters come after the counts, each under the others' filters."""
     filters = {name: _any_of(name, chosen) for name, chosen in wanted.filters.items() if chosen}
     words, order = _words(shape(wanted), without), order_of(wanted)
     if wanted.fold or not order:
-        words = query.FunctionScore(query=words, functions=[_WORTH], boost_mode="multiply")
-    request: Search[Any] = Search().query(words)
-    if filters:
-        request = request.post_filter(query.Bool(filter=list(filters.values())))
+        words = {"function_score": {"query": words, "functions": [_WORTH], "boost_mode": "multiply"}}
+    aggregations: Json = {}
     for name in wanted.counted:
         others = [found for other, found in filters.items() if other != name]
-        counted = request.aggs.bucket(name, "filter", query.Bool(filter=others))
-        counted.bucket("values", "terms", field=name, size=FACET_VALUES)
-    if order:
-        request = request.sort(f"-{order}")
-    if wanted.fold:
-        request = _folded(request, order, list(filters.values()))
+        values = {"values": {"terms": {"field": name, "size": FACET_VALUES}}}
+        aggregations[name] = {"filter": {"bool": {"filter": others}}, "aggs": values}
     offset = (wanted.page - 1) * wanted.size
     size = max(0, min(wanted.size, WINDOW - offset))
-    request = request.extra(from_=offset if size else 0, size=size, track_total_hits=True)
-    return request.source(False)
+    request: Json = {"query": words, "from": offset if size else 0, "size": size, "track_total_hits": True}
+    if filters:
+        request["post_filter"] = {"bool": {"filter": list(filters.values())}}
+    if order:
+        request["sort"] = [{order: "desc"}]
+    if wanted.fold:
+        aggregations["families"] = _families(list(filters.values()))
+        request["collapse"] = _one_a_family(order)
+    if aggregations:
+        request["aggs"] = aggregations
+    return {**request, "_source": False}
 
 
-def _folded(request: Search[Any], order: str, filters: list[query.Query]) -> Search[Any]:
+def _families(filters: list[Json]) -> Json:
+    rows = {"cardinality": {"field": "family", "precision_threshold": _COUNTED_FAMILIES}}
+    return {"filter": {"bool": {"filter": filters}}, "aggs": {"rows": rows}}
+
+
+def _one_a_family(order: str) -> Json:
     """One hit a family: its place is that of its first, and its best by score stands for it."""
-    families = request.aggs.bucket("families", "filter", query.Bool(filter=filters))
-    families.metric("rows", "cardinality", field="family", precision_threshold=_COUNTED_FAMILIES)
-    collapse: dict[str, Any] = {"field": "family"}
+    collapse: Json = {"field": "family"}
     if order:
         best = {"name": "best", "size": 1, "_source": False, "sort": ["_score", {"newest": "desc"}]}
         collapse["inner_hits"] = best
-    return request.extra(collapse=collapse)
+    return collapse
 
 
 def as_found(answer: Mapping[str, Any]) -> Found:
     """The answer as the engine's value."""
     hits, counts = answer["hits"], answer.get("aggregations", {})
+    found = hits.get("hits", ())
     total = hits["total"]["value"]
     return Found(
         total=total,
         rows=min(counts["families"]["rows"]["value"], WINDOW) if "families" in counts else total,
-        hits=tuple((_standing(hit), hit["_score"] or 0.0) for hit in hits["hits"]),
+        hits=tuple((_standing(hit), hit.get("_score") or 0.0) for hit in found),
         facets={
             name: _counted(counts[name]["values"]["buckets"]) if name in counts else {} for name in FACETS
         },
@@ -114,46 +135,47 @@ def _counted(buckets: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
 
-def _words(wanted: Shape, without: frozenset[str]) -> query.Query:
+def _words(wanted: Shape, without: frozenset[str]) -> Json:
     """The part of the tree that ranks, and what must not be there."""
-    must: list[query.Query] = [_group(clauses) for clauses in wanted.required]
-    should: list[query.Query] = []
+    must = [_group(clauses) for clauses in wanted.required]
+    should: list[Json] = []
     if wanted.optional:
         some = [_group(clauses) for clauses in wanted.optional]
-        must.append(query.Bool(should=some, minimum_should_match=wanted.needed))
+        must.append({"bool": {"should": some, "minimum_should_match": wanted.needed}})
     if wanted.lifted:
         every = [_group(clauses) for clauses in wanted.lifted]
-        should.append(query.Bool(must=every, boost=ALL_BONUS))
+        should.append({"bool": {"must": every, "boost": ALL_BONUS}})
     if wanted.language:
-        own = _any_of("language", [wanted.language])
-        should.append(query.ConstantScore(filter=own, boost=OWN_LANGUAGE))
-    for one in wanted.likings:
-        should.append(query.ConstantScore(filter=_any_of(one.facet, one.values), boost=one.worth))
+        should.append(_always(_any_of("language", [wanted.language]), OWN_LANGUAGE))
+    should += [_always(_any_of(one.facet, one.values), one.worth) for one in wanted.likings]
     if wanted.matches_all:
-        must.append(query.MatchAll())
-    must_not: list[query.Query] = [_group(clauses) for clauses in wanted.excluded]
+        must.append({"match_all": {}})
+    must_not = [_group(clauses) for clauses in wanted.excluded]
     if without:
         must_not.append(_any_of("id", without))
-    return query.Bool(must=must, should=should, must_not=must_not)
+    return {"bool": {"must": must, "should": should, "must_not": must_not}}
 
 
-def _any_of(field: str, values: Iterable[str]) -> query.Query:
-    names: dict[str, Any] = {field: sorted(values)}
-    return query.Terms(**names)
+def _always(found: Json, worth: float) -> Json:
+    return {"constant_score": {"filter": found, "boost": worth}}
 
 
-def _group(clauses: Clauses) -> query.Query:
-    return query.DisMax(queries=[_clause(clause) for clause in clauses], tie_breaker=TIE_BREAKER)
+def _any_of(field: str, values: Iterable[str]) -> Json:
+    return {"terms": {field: sorted(values)}}
 
 
-def _clause(clause: Clause | Together | Written) -> query.Query:
+def _group(clauses: Clauses) -> Json:
+    return {"dis_max": {"queries": [_clause(clause) for clause in clauses], "tie_breaker": TIE_BREAKER}}
+
+
+def _clause(clause: Clause | Together | Written) -> Json:
     if isinstance(clause, Written):
-        return query.ConstantScore(filter=_any_of("language", [clause.language]), boost=0.0)
+        return _always(_any_of("language", [clause.language]), 0.0)
     if isinstance(clause, Together):
-        return query.Bool(must=[_group(word) for word in clause.words])
+        return {"bool": {"must": [_group(word) for word in clause.words]}}
     text = " ".join(clause.words)
     if clause.prefix:
-        return query.Prefix(**{clause.stream: {"value": text, "boost": clause.boost}})
+        return {"prefix": {clause.stream: {"value": text, "boost": clause.boost}}}
     if len(clause.words) > 1:
-        return query.MatchPhrase(**{clause.stream: {"query": text, "boost": clause.boost}})
-    return query.Term(**{clause.stream: {"value": text, "boost": clause.boost}})
+        return {"match_phrase": {clause.stream: {"query": text, "boost": clause.boost}}}
+    return {"term": {clause.stream: {"value": text, "boost": clause.boost}}}
