@@ -119,13 +119,18 @@ def keep_alive(index: EngineIndex) -> None:
 
 def tidy(engine: Engine) -> list[str]:
     """Remove what is over: former indexes that no reader needs, and what a killed rebuild left."""
-    # Listed first: what is begun later has a row that says so.
-    found, used = engine.generations(), engine.generation()
+    # Listed first: what is begun later has a row that says so, and what comes into use, too.
+    found = engine.generations()
     rows = {row.generation: row for row in EngineIndex.objects.filter(engine=engine.name)}
-    kept = {name for name, row in rows.items() if row.until and row.until > timezone.now()}
+    kept = {
+        name
+        for name, row in rows.items()
+        if row.state == IndexState.IN_USE or (row.until and row.until > timezone.now())
+    }
+    used = engine.generation()
     if not used or any(rows[name].state == IndexState.BUILDING for name in kept):
         return []
-    over = sorted({*found, *rows} - {used} - kept)
+    over = sorted({*found, *rows} - kept - {used})
     for generation in over:
         _forget(engine, generation)
         EngineIndex.objects.filter(engine=engine.name, generation=generation).delete()

@@ -74,8 +74,8 @@ class EmbeddedIndexes:
     """The generations in the folder `path`, for documents of the given form."""
 
     name = "embedded"
-    #: Seconds for which readers need a former generation: they open the next one when it is gone.
-    grace = 0.0
+    #: Seconds for which readers may need a former generation, to open its files.
+    grace = 1.0
 
     def __init__(self, path: Path, form: str) -> None:
         self._folder = IndexFolder(path, f"{form}{SCHEMA_FORM}")
@@ -99,8 +99,11 @@ class EmbeddedIndexes:
 
     def generation(self) -> str:
         """The name of the folder in use; empty when there is none that can be read."""
-        current = self._folder.current()
-        return current.name if current is not None and _is_sound(current) else ""
+        while (current := self._folder.current()) is not None and not _is_sound(current):
+            # It may have been changed over and removed just now.
+            if self._folder.current() == current:
+                return ""
+        return current.name if current else ""
 
     def outdated(self) -> bool:
         """Whether the folder in use was built for another form of documents."""
