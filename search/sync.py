@@ -29,7 +29,7 @@ logger = logging.getLogger("search")
 #: Entries read at a time, and ids looked up at a time.
 BATCH, WINDOW = 25, 2_000
 #: Documents are written when so many are made, or after so many seconds of making them.
-_CHUNK, _CHUNK_SECONDS = 250, 0.25
+CHUNK, _CHUNK_SECONDS = 250, 0.25
 #: Seconds after which a writer lets others write, too.
 _TURN = 20.0
 
@@ -153,7 +153,7 @@ class _Run:
             batch = fresh or identifiers[at : at + BATCH]
             at += 0 if fresh else len(batch)
             made += self._documents(batch)
-            if fresh or len(made) >= _CHUNK or time.monotonic() - began > _CHUNK_SECONDS:
+            if fresh or len(made) >= CHUNK or time.monotonic() - began > _CHUNK_SECONDS:
                 self._write(made)
                 if self._pace.due(len(self._put), fresh=bool(fresh)):
                     self.commit()
