@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
@@ -75,7 +76,7 @@ def excluded_group(group: Group) -> Group:
     kept = tuple(
         a for a in group.alternatives if a.form == "surface" or (a.form == "lemma" and a.weight >= 0.8)
     )
-    return Group(group.text, kept, required=True)
+    return replace(group, alternatives=kept, required=True)
 
 
 def main_form(forms: Forms) -> str:

@@ -10,10 +10,11 @@ from search.analysis.lists import stopwords
 from search.analysis.reading import forms_of
 from search.analysis.words import find_words, fold
 from search.query.alternatives import excluded_group, phrase_group, reading_order
+from search.query.fields import field_group
 from search.query.filtering import facet_value, merged
 from search.query.knowledge import NO_KNOWLEDGE, Knowledge
-from search.query.scanning import clean, scan
-from search.query.tree import FACETS, Group, Query
+from search.query.scanning import Piece, clean, scan
+from search.query.tree import FACETS, TEXT_FIELDS, Group, Query
 from search.query.understanding import understand
 from search.query.weights import MOST_GROUPS, MOST_PHRASE_WORDS
 
@@ -75,13 +76,19 @@ def _read(typed: str, language: str) -> _Asked:
         found = [match.group() for match in find_words(piece.text)]
         if piece.excluded:
             if found and len(asked.excluded) < MOST_GROUPS:
-                whole = phrase_group(found[:MOST_PHRASE_WORDS], language, piece.text)
-                asked.excluded.append(excluded_group(whole))
-        elif piece.kind == "phrase" and found:
-            asked.phrases.append(phrase_group(found[:MOST_PHRASE_WORDS], language, piece.text))
+                asked.excluded.append(excluded_group(_whole(piece, found, language)))
+        elif found and piece.kind in ("phrase", *TEXT_FIELDS):
+            asked.phrases.append(_whole(piece, found, language))
         else:
             asked.words.extend(found)
     return asked
+
+
+def _whole(piece: Piece, words: list[str], language: str) -> Group:
+    """The words side by side, anywhere or in the field that was named."""
+    if piece.kind in TEXT_FIELDS:
+        return field_group(piece.kind, words, language, piece.text)
+    return phrase_group(words[:MOST_PHRASE_WORDS], language, piece.text)
 
 
 def _telling(words: list[str], language: str, most: int, keep_one: bool) -> list[str]:

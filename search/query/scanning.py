@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.query.tree import FACETS
+from search.query.fields import NAMES
 from search.query.weights import MOST_CHARACTERS
 
 _OPENING = '"“”„«»‟'
@@ -18,7 +18,7 @@ _CLOSING = '"“”«»'
 class Piece:
     """One thing that was typed."""
 
-    #: `word` (any run without white space), `phrase`, or the name of a facet.
+    #: `word` (any run without white space), `phrase`, or the name of a facet or of a text field.
     kind: str
     text: str
     #: It must not be there.
@@ -29,7 +29,7 @@ _QUOTED = rf"[{_OPENING}](?P<%s>[^{_OPENING}{_CLOSING}]+)[{_CLOSING}]"
 _BARE = rf"(?P<%s>[^\s{_OPENING}]+)"
 _PIECE = re.compile(
     rf"""(?P<minus>(?<!\S)-(?=[\w{_OPENING}]))?
-        (?: (?P<facet>{"|".join(FACETS)}):(?:{_QUOTED % "quoted"}|{_BARE % "value"})
+        (?: (?P<facet>{"|".join(NAMES)}):(?:{_QUOTED % "quoted"}|{_BARE % "value"})
           | {_QUOTED % "phrase"}
           | {_BARE % "word"} )""",
     re.VERBOSE | re.IGNORECASE,
@@ -58,7 +58,7 @@ def scan(text: str) -> Iterator[Piece]:
     for match in _PIECE.finditer(text):
         excluded = match["minus"] is not None
         if match["facet"]:
-            yield Piece(match["facet"].lower(), match["quoted"] or match["value"], excluded)
+            yield Piece(NAMES[match["facet"].lower()], match["quoted"] or match["value"], excluded)
         elif match["phrase"]:
             yield Piece("phrase", match["phrase"], excluded)
         else:

@@ -67,7 +67,7 @@ def terms(group, *forms):
         ("licence:cc-by-4.0", [], [], {"licence": ("CC-BY-4.0",)}),
         ('school:"Arabian koulu"', [], [], {"school": ("Arabian koulu",)}),
         ("subject:kissa", ["kissa"], [], {}),
-        ("author:kissa", ["author", "kissa"], [], {}),
+        ("writer:kissa", ["writer", "kissa"], [], {}),
         ("kissa kissa Kissa", ["kissa"], [], {}),
         ("*****", [], [], {}),
     ],
@@ -225,3 +225,51 @@ def test_a_typical_query_is_parsed_in_a_moment():
     begun = time.process_time()
     parse(typed, "fi")
     assert time.process_time() - begun < 0.05
+
+
+@pytest.mark.parametrize(
+    ("typed", "filters"),
+    [
+        ("aine:fysiikka", {"subject": ("physics",)}),
+        ("oppiaine:Fysiikka", {"subject": ("physics",)}),
+        ("ämne:fysik", {"subject": ("physics",)}),
+        ("SUBJECT:physics", {"subject": ("physics",)}),
+        ("kieli:ruotsi", {"language": ("sv",)}),
+        ("språk:finska", {"language": ("fi",)}),
+        ('koulu:"Kallion lukio"', {"school": ("Kallion lukio",)}),
+    ],
+)
+def test_facets_go_by_their_names_in_every_language(typed, filters):
+    query = parse(typed, "fi")
+    assert dict(query.filters) == filters
+    assert query.groups == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "terms"),
+    [
+        ("tekijä:Virtanen", "people", ["virtanen"]),
+        ("author:Virtasen", "people", ["virtasen", "virtanen"]),
+        ('författare:"Maija Virtanen"', "people", ["maija virtanen"]),
+        ("upphovsperson:Ljungqvist", "people", ["ljungqvist"]),
+        ("otsikko:murtolukuja", "title", ["murtolukuja", "murtoluku"]),
+        ("keyword:fractions", "keywords", ["fractions", "fraction"]),
+        ("tavoite:MAA5", "objectives", ["maa5"]),
+    ],
+)
+def test_a_word_may_be_asked_for_in_one_field(typed, field, terms):
+    (group,) = parse(typed, "fi").groups
+    assert group.fields == (field,)
+    assert group.required
+    assert [a.term for a in group.alternatives][: len(terms)] == terms
+
+
+def test_what_must_not_be_there_may_be_in_one_field_too():
+    query = parse("murtoluvut -tekijä:Virtanen", "fi")
+    assert [group.fields for group in query.excluded] == [("people",)]
+    assert [group.fields for group in query.groups] == [()]
+
+
+@pytest.mark.parametrize("typed", ["tekijä:", "author::", 'title:""', "title:***", "-author:"])
+def test_a_field_without_a_word_asks_for_nothing_more(typed):
+    assert all(not group.fields for group in parse(typed, "fi").groups)
