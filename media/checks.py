@@ -24,3 +24,18 @@ def sandbox_can_be_started(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     if settings.VIDEO_SANDBOX == "none" and not settings.DEBUG:
         return [Warning("Videos are converted without a sandbox (VIDEO_SANDBOX is 'none').", id="media.W002")]
     return []
+
+
+@register()
+def recogniser_can_be_asked(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A recogniser that could never answer is said at the start, not in the first failed job."""
+    found: list[CheckMessage] = []
+    if settings.SPEECH_COMMAND and "{input}" not in settings.SPEECH_COMMAND:
+        found.append(Error("SPEECH_COMMAND has no {input}, so it would not get the sound.", id="media.E002"))
+    if settings.SPEECH_URL and not settings.SPEECH_URL.startswith(("http://", "https://")):
+        found.append(Error("SPEECH_URL must begin with http:// or https://.", id="media.E003"))
+    if settings.SPEECH_COMMAND and settings.SPEECH_URL:
+        found.append(
+            Warning("SPEECH_COMMAND is used, SPEECH_URL is not: only one of them can be.", id="media.W003")
+        )
+    return found

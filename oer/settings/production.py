@@ -58,6 +58,11 @@ def _storage(url: str) -> dict[str, Any]:
     return {"BACKEND": "media.storage.BucketStorage", "OPTIONS": options}
 
 
+SPEECH_COMMAND = os.environ.get("SPEECH_COMMAND", "")
+SPEECH_READS = [folder for folder in os.environ.get("SPEECH_READS", "").split(":") if folder]
+SPEECH_URL = os.environ.get("SPEECH_URL", "")
+SPEECH_KEY = os.environ.get("SPEECH_KEY", "")
+
 STORAGES = {
     "default": _storage(os.environ.get("STORAGE_URL", "")),
     "staticfiles": {"BACKEND": "oer.site.staticfiles.HashedStaticFiles"},

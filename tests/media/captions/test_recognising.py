@@ -14,6 +14,7 @@ import pytest
 
 from media.captions.models import Captions
 from media.captions.recognising import ask, standing
+from media.checks import recogniser_can_be_asked
 from media.models import Video
 from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
@@ -193,3 +194,20 @@ def test_a_service_that_is_away_is_asked_again_later(video: Video, settings: Any
         job = standing(video)
         assert job is not None
         assert (job.state, job.attempts) == ("waiting", 1)
+
+
+@pytest.mark.parametrize(
+    ("command", "url", "found"),
+    [
+        ("", "", []),
+        ("whisper {input}", "", []),
+        ("whisper", "", ["media.E002"]),
+        ("", "ftp://example.org", ["media.E003"]),
+        ("whisper {input}", "https://example.org", ["media.W003"]),
+    ],
+)
+def test_a_recogniser_set_up_wrongly_is_said_at_the_start(
+    settings: Any, command: str, url: str, found: list[str]
+) -> None:
+    settings.SPEECH_COMMAND, settings.SPEECH_URL = command, url
+    assert [message.id for message in recogniser_can_be_asked(None)] == found
