@@ -83,7 +83,7 @@ class TakeBackView(OneMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Takes them back."""
         self.captions.take_back()
-        messages.success(request, _("The captions are a draft again: only you and the reviewers see them."))
+        messages.success(request, _("The captions are a draft again: others do not see them."))
         return self.back()
 
 
