@@ -138,7 +138,10 @@ def _title_query(
     groups = (*before.groups, Group(last.text, unfinished, required=True))
     # The thing's other names stand for all that was typed, and so for each word of it.
     others = tuple(_other_names(names))
-    groups = tuple(dataclasses.replace(one, alternatives=(*one.alternatives, *others)) for one in groups)
+    groups = tuple(
+        dataclasses.replace(one, alternatives=(*one.alternatives, *others), fields=("title",))
+        for one in groups
+    )
     return dataclasses.replace(before, text=typed, groups=groups, counted=())
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from oer.domain.record import Record
+from oer.domain.vocabulary import LEVELS
 from search.analysis import analyse
 from search.analysis.lists import stopwords
 from search.analysis.words import find_words
@@ -35,15 +36,10 @@ def query_for(record: Record, knowledge: Knowledge, size: int) -> Query:
     worth = _worth(record, knowledge)
     best = sorted(worth, key=lambda term: (-worth[term], term))[:MOST_TERMS]
     most = max(worth.values(), default=1.0)
-    likings = (
-        Liking("subject", record.subjects, _SUBJECT),
-        Liking("level", record.levels, _LEVEL),
-        Liking("language", (record.language,), _LANGUAGE),
-        Liking("kind", (record.kind,), _KIND),
-    )
     return Query(
         text=record.title,
-        language=record.language,
+        # No language of a visitor: the record's own is among the likings.
+        language="",
         groups=tuple(
             Group(term, tuple(_alternatives(term, record.language, worth[term] / most, knowledge)))
             for term in best
@@ -51,8 +47,29 @@ def query_for(record: Record, knowledge: Knowledge, size: int) -> Query:
         size=size,
         loose=True,
         counted=(),
-        likings=tuple(liking for liking in likings if liking.values),
+        likings=_likings(record),
     )
+
+
+def liked(record: Record, other: Record) -> float:
+    """What of the other one's score is for its subject, level, language and kind."""
+    own = {
+        "subject": other.subjects,
+        "level": LEVELS.with_ancestors(other.levels),
+        "language": (other.language,),
+        "kind": (other.kind,),
+    }
+    return sum(liking.worth for liking in _likings(record) if set(liking.values) & set(own[liking.facet]))
+
+
+def _likings(record: Record) -> tuple[Liking, ...]:
+    likings = (
+        Liking("subject", record.subjects, _SUBJECT),
+        Liking("level", record.levels, _LEVEL),
+        Liking("language", (record.language,), _LANGUAGE),
+        Liking("kind", (record.kind,), _KIND),
+    )
+    return tuple(liking for liking in likings if liking.values)
 
 
 def _worth(record: Record, knowledge: Knowledge) -> dict[str, float]:

@@ -66,6 +66,8 @@ class Group:
     required: bool = False
     #: Languages in which texts can meet it; empty when that is not known.
     languages: tuple[str, ...] = ()
+    #: The text fields in which it is looked for; empty for all.
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,14 @@ class CountingContract:
             first = next(one for one in records if str(one.id) == found.hits[0][0])
             assert first.subjects == (subject,)
 
+    def test_a_group_may_be_looked_for_in_some_fields_only(self, engine: Engine) -> None:
+        records = [record("Luku"), record("Muu", "Luku on luku, murtoluku ja rivi.")]
+        hold(engine, *records)
+        (group,) = parse("luku", "fi").groups
+        assert engine.search(Query(text="luku", groups=(group,))).total == 2
+        in_titles = Query(text="luku", groups=(replace(group, fields=("title",)),))
+        assert titles(engine.search(in_titles), records) == ["Luku"]
+
     def test_it_is_told_when_only_a_part_was_met(self, engine: Engine) -> None:
         records = [record("Luku yksin")]
         hold(engine, *records)

@@ -56,7 +56,8 @@ FRACTIONS = record("Murtolukuja lukusuoralla", keywords=["murtoluvut"], subjects
 def others() -> None:
     publish(record("Murtolukujen vertailua", keywords=["murtoluvut"], subjects=("mathematics",)))
     publish(record("Bråktal i köket", language="sv", keywords=["bråktal"], subjects=("mathematics",)))
-    publish(record("Sammakon elämä", keywords=["sammakot"], subjects=("biology",)))
+    for name in ("Sammakon", "Lehmän", "Kissan"):
+        publish(record(f"{name} elämä", keywords=["eläimet"], subjects=("biology",)))
     publish(FRACTIONS)
     caught_up()
 
@@ -68,6 +69,8 @@ def test_like_ones_are_of_the_same_thing_the_own_language_first_and_never_itself
 
 def test_one_family_is_one_and_the_own_family_none() -> None:
     root, own = uuid4(), uuid4()
+    for title in ("Sammakko", "Lehmä", "Kevät", "Syksy", "Talvi", "Kesä"):
+        publish(record(title))
     for title in ("Murtolukujen vertailua", "Murtolukujen vertailua, helppo"):
         entry = publish(record(title, keywords=["murtoluvut"]))
         CatalogueEntry.objects.filter(pk=entry.pk).update(family=root)
@@ -98,6 +101,8 @@ def test_what_is_hidden_is_not_like_anything(hide: Callable[[CatalogueEntry], ob
 
 def test_the_interface_and_the_page_say_the_same(client: Client) -> None:
     publish(record("Murtolukujen vertailua", subjects=("mathematics",)))
+    for title in ("Sammakko", "Lehmä", "Kevät", "Syksy", "Talvi", "Kesä"):
+        publish(record(title))
     page = published(title="Murtolukujen harjoittelua")
     run_due_jobs()
     answer = client.get(f"/api/v1/search/similar/{page.translation_key}").json()
