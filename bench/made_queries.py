@@ -141,7 +141,9 @@ def headings(corpus: Corpus, random: Random) -> Iterator[Made]:
             if 2 <= len(_WORD.findall(heading)) <= _MOST_WORDS and not re.search(r"[$`\\_*\[]", heading):
                 holders[row["lang"], heading].append(row["id"])
     found = [
-        Made(h, lang, "made-heading", {ids[0]: 3}) for (lang, h), ids in holders.items() if len(ids) == 1
+        Made(h, lang, "made-heading", {ids[0]: 3})
+        for (lang, h), ids in sorted(holders.items())
+        if len(ids) == 1
     ]
     random.shuffle(found)
     yield from found
