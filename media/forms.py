@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from media.captions import languages
 from media.models import Video
 from media.reasons import sentence
 from media.replacing import replace
+from media.signals import video_changed
 from media.sniffing import HEAD_BYTES, refusal
 from media.uploading.arrived import ArrivedFile, arrived
 from media.uploading.tus import gone, too_large
@@ -141,9 +143,13 @@ class VideoForm(FilmForm):
         help_text=_("Captions are switched on for those who read the page in another language."),
     )
 
+    poster_choice = forms.TypedChoiceField(
+        label=_("Picture shown before it plays"), coerce=int, empty_value=1, widget=forms.RadioSelect
+    )
+
     class Meta:
         model = Video
-        fields = ("title", "language", "nobody_speaks")
+        fields = ("title", "poster_choice", "language", "nobody_speaks")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,6 +157,13 @@ class VideoForm(FilmForm):
             "Choose one to replace the video everywhere. The present one plays until the new one is ready. "
             "Captions stay as they are: check them afterwards."
         )
+        stills = self.instance.posters if self.instance.renditions_folder else ()
+        if len(stills) > 1:
+            self.fields["poster_choice"].choices = [  # type: ignore[attr-defined]
+                (number, _still(self.instance.address(file), number)) for number, file in enumerate(stills, 1)
+            ]
+        else:
+            del self.fields["poster_choice"]
 
     def clean(self) -> dict[str, Any]:
         """Takes the new file whichever way it came."""
@@ -162,8 +175,16 @@ class VideoForm(FilmForm):
         """The row; a new file is put in line."""
         with transaction.atomic():
             video: Video = super().save(commit)
+            if commit and "poster_choice" in self.changed_data:
+                video_changed.send(Video, video=video)
             if commit and (file := self.cleaned_data["file"]):
                 replace(video, file, by=self.user)
                 if isinstance(file, ArrivedFile):
                     file.taken()
         return video
+
+
+def _still(address: str, number: int) -> str:
+    """A choice one sees; a wide picture is as wide as a tall one is high."""
+    words = _("Picture %(number)d") % {"number": number}
+    return format_html('<img src="{}" alt="{}" height="135" loading="lazy">', address, words)

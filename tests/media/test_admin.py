@@ -1,16 +1,19 @@
 """Videos in the admin: what is refused at the form, what a teacher sees, whose is whose."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from media.models import State, Video
+from media.player import player
 from media.reasons import sentence
+from media.signals import video_changed
 from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
 from tests.media.uploads import file, person, uploaded
@@ -155,6 +158,42 @@ def test_a_title_is_changed_and_a_video_is_deleted(client: Client, teacher: Any)
     assert "Uusi nimi" in page(client, "delete", video)
     client.post(reverse("video:delete", args=[video.pk]))
     assert not Video.objects.exists()
+
+
+@pytest.mark.ffmpeg
+def test_the_poster_is_chosen_among_three_pictures(
+    client: Client, teacher: Any, tools: None, clip: Path
+) -> None:
+    video = uploaded(clip, by=teacher)
+    assert "poster_choice" not in page(client, "edit", video), "there is none before it is converted"
+    run_due_jobs(["transcode"])
+    video.refresh_from_db()
+    shown = page(client, "edit", video)
+    for number in (1, 2, 3):
+        assert f'poster-{number}.jpg" alt="Picture {number}"' in shown
+    folder = video.renditions_folder
+    told: list[Video] = []
+    video_changed.connect(lambda video, **kwargs: told.append(video), weak=False, dispatch_uid="posters")
+    client.post(reverse("video:edit", args=[video.pk]), {"title": "Lumi", "poster_choice": "3"})
+    video_changed.disconnect(dispatch_uid="posters")
+    video = Video.objects.get(pk=video.pk)
+    assert player(video).poster.split("?")[0].endswith("poster-3.jpg")
+    assert video.renditions_folder == folder, "nothing is converted again"
+    assert [one.pk for one in told] == [video.pk], "pages and records hear of it"
+    answer = client.post(reverse("video:edit", args=[video.pk]), {"title": "Lumi", "poster_choice": "9"})
+    assert answer.status_code == 200
+    assert Video.objects.get().poster_choice == 3
+
+
+def test_the_remaining_time_is_beside_the_percentage(client: Client, teacher: Any) -> None:
+    uploaded(b"film", by=teacher)
+    soon = timezone.now() + timedelta(seconds=150)
+    Video.objects.update(state=State.WORKING, progress=43, ready_at=soon)
+    assert "Being converted: 43 % done, about 3 minutes left" in page(client, "index")
+    Video.objects.update(ready_at=timezone.now() - timedelta(seconds=5))
+    assert "43 % done, about a minute left" in page(client, "index")
+    Video.objects.update(state=State.WAITING, reason_code="no-room", ready_at=None)
+    assert sentence("no-room") in page(client, "index")
 
 
 def test_the_chooser_offers_ones_own_and_takes_an_upload(client: Client, teacher: Any) -> None:
