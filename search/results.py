@@ -19,7 +19,8 @@ class Hit:
     highlights: Mapping[str, str]
     #: Sentences in the interface language: which words matched, where, by which form.
     why: tuple[str, ...] = ()
-    #: Where the passage stands: an anchor in the page, `#t=seconds` in its video, or empty.
+    #: Where the passage stands: an anchor in the page, `#t=seconds` in its video, the address of an attached
+    #: file (with `#page=`), or empty.
     place: str = ""
     #: The other works of its family, where families are folded and there are any.
     family: Family | None = None
@@ -29,6 +30,17 @@ class Hit:
         """The second of the page's video at which the passage is said; None when it is not said in one."""
         time = self.place.removeprefix("#t=").partition("&")[0].partition(".")[0]
         return int(time) if self.place.startswith("#t=") and time.isdigit() else None
+
+    @property
+    def file(self) -> str:
+        """The address of the attached file in which the passage stands, at its page; empty when in none."""
+        return self.place if self.place.startswith(("/", "http://", "https://")) else ""
+
+    @property
+    def file_page(self) -> int | None:
+        """The page of that file, where files have pages."""
+        page = self.file.partition("#page=")[2]
+        return int(page) if page.isdigit() else None
 
 
 @dataclass(frozen=True, slots=True)
