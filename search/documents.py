@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,9 @@ NO_LANGUAGE = "und"
 _FIELDS = {"heading": "headings", "caption": "captions", "file": "files", "objective": "objectives"}
 #: Kind of a passage -> what it is worth as an excerpt, in tenths of running text.
 _WORTHS = {"heading": 9, "alternative": 8}
+
+#: Text and language -> its words.
+Analysis = Callable[[str, str], Sequence[Token]]
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -91,9 +94,9 @@ def digest(files: Iterable[Path], said: str = "") -> str:
     return found.hexdigest()[:8]
 
 
-def document(record: Record, version: int) -> Document:
+def document(record: Record, version: int, analysed_by: Analysis = analyse) -> Document:
     """The index document of a record that stands in the catalogue with this version."""
-    read = [(piece, analyse(piece.text, piece.language)) for piece in pieces(record)]
+    read = [(piece, analysed_by(piece.text, piece.language)) for piece in pieces(record)]
     analysed: dict[str, list[Sequence[Token]]] = {field: [] for field in TEXT_FIELDS}
     for piece, tokens in read:
         analysed[piece.field].append(tokens)
@@ -162,14 +165,20 @@ def _streams(analysed: Iterable[Sequence[Token]], words: dict[str, None]) -> tup
     """The two streams of a field's pieces; its plain words are added to `words`."""
     main: list[str] = []
     extra: list[str] = []
+    # A word comes three times in a text, and looks each time the same.
+    known: dict[str, tuple[str, str]] = {}
     for tokens in analysed:
         if main and tokens:
             main.append(EDGE)
         for token in tokens:
-            main.append(term(token.main))
-            if token.surface.isalpha():
-                words[token.surface] = None
-            extra.extend(term(other) for other in token.extra)
+            forms = known.get(token.text)
+            if forms is None:
+                forms = known[token.text] = (term(token.main), " ".join(map(term, token.extra)))
+                if token.surface.isalpha():
+                    words[token.surface] = None
+            main.append(forms[0])
+            if forms[1]:
+                extra.append(forms[1])
     return " ".join(main) or EDGE, " ".join(extra) or EDGE
 
 
