@@ -11,8 +11,9 @@ PAUSE = 2500
 #: After so many characters the next sentence begins a new paragraph; after so many, the next line does.
 LONG_PARAGRAPH = 320
 LONGEST_PARAGRAPH = 800
-#: A piece for the search index ends with the sentence after so many characters: some eight seconds.
-LONG_PIECE = 110
+#: A piece for the search index is a sentence, or short ones together up to so many characters, so that a hit
+#: opens where its sentence begins.
+LONG_PIECE = 40
 LONGEST_PIECE = 260
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)]*$")
 

@@ -92,3 +92,14 @@ def test_a_correction_of_what_is_shown_is_found_at_once(captions: Captions) -> N
     assert found("liekkimeduusa").total == 0
     captions.remove()
     assert found("kaikille").total == 0
+
+
+def test_the_end_of_a_long_lecture_is_reached_too(captions: Captions) -> None:
+    words = "Puhutaan vielä hetki aivan muista asioista ja jatketaan."
+    cues = [{"start": n * 4000, "end": n * 4000 + 3900, "text": words} for n in range(1500)]
+    cues[-3]["text"] = "Ja viimeiseksi liekkimeduusa."
+    Video.objects.update(seconds=6000)
+    Captions.objects.filter(pk=captions.pk).update(cues=cues)
+    Captions.objects.get().confirm(None)
+    [hit] = found("liekkimeduusa").hits
+    assert hit.seconds == 1497 * 4

@@ -42,6 +42,8 @@ function options(video, said) {
     settings: ["captions", "quality", "speed"],
     iconUrl: video.dataset.icons,
     blankVideo: "",
+    // Over a sound recording nothing is to be seen that they would hide.
+    hideControls: !video.closest(".video--sound"),
     storage: { enabled: true, key: "kierto-player" },
     seekTime: 10,
     keyboard: { focused: true, global: false },
