@@ -11,6 +11,8 @@ from oer.domain.record import Keyword, Record, Source
 from oer.domain.vocabulary import LEVELS, RESOURCE_TYPES, SUBJECTS
 
 CONTENT_TYPE = "application/ld+json"
+#: The set of terms that identifiers of the national ontology belong to.
+YSO = "http://www.yso.fi/onto/yso/"
 
 
 def json_ld(record: Record, site_url: str) -> dict[str, Any]:
@@ -68,7 +70,8 @@ def _term(name: str, code: str) -> dict[str, str]:
 def _keyword(keyword: Keyword) -> str | dict[str, str]:
     if not keyword.uri:
         return keyword.label
-    return {"@type": "DefinedTerm", "@id": keyword.uri, "name": keyword.label}
+    term = {"@type": "DefinedTerm", "@id": keyword.uri, "name": keyword.label}
+    return term | {"inDefinedTermSet": YSO} if keyword.uri.startswith(YSO) else term
 
 
 def _licence(identifier: str) -> str:

@@ -73,7 +73,12 @@ def test_a_material_is_a_learning_resource_with_all_that_its_record_says():
         "about": [{"@type": "DefinedTerm", "name": "Matematiikka", "termCode": "mathematics"}],
         "keywords": [
             "murtoluvut",
-            {"@type": "DefinedTerm", "@id": "http://www.yso.fi/onto/yso/p1", "name": "luvut"},
+            {
+                "@type": "DefinedTerm",
+                "@id": "http://www.yso.fi/onto/yso/p1",
+                "name": "luvut",
+                "inDefinedTermSet": "http://www.yso.fi/onto/yso/",
+            },
         ],
         "isBasedOn": [ORIGINAL, {"@type": "CreativeWork", "@id": here, "url": here, "name": "Luvut"}],
         "translationOfWork": ORIGINAL,

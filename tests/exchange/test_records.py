@@ -10,7 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from oer.catalogue.models import CatalogueEntry
+from oer.domain.record import Keyword
 from oer.site.foundation import set_up_site
+from oer.vocabularies.keywords import set_keywords
 from tests.cases.factories import published_case
 from tests.materials.factories import clear, draft, published
 
@@ -180,3 +182,14 @@ def test_a_published_page_links_to_its_json_ld(client: Client, make: Any):
     address = f"/r/{page.translation_key}.jsonld"
     assert f'<link rel="alternate" type="application/ld+json" href="{address}">' in html
     assert client.get(address).json()["name"] == page.title
+
+
+def test_a_concept_keyword_is_given_with_its_identifier(client: Client):
+    uri = "http://www.yso.fi/onto/yso/p1"
+    page = draft()
+    set_keywords(page, [Keyword(label="murtoluvut", uri=uri)])
+    revision = page.save_revision()
+    clear(revision)
+    revision.publish()
+    record = client.get(f"/api/v1/records/{page.translation_key}").json()
+    assert record["keywords"] == [{"label": "murtoluvut", "uri": uri}]
