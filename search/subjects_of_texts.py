@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from search.analysis import Token, analyse
 from search.analysis.lists import stopwords
+from search.analysis.words import fold
 from search.lexicon import Lexicon, Meant
 from search.lexicon.lexicon import MOST_WORDS
 from search.query import Knowledge
@@ -20,9 +21,12 @@ MOST_READ = 6000
 #: As many as somebody looks through.
 MOST_PROPOSED = 8
 #: A name that a text has but once, in its body, says little of it.
-_LEAST = 2.0
+_LEAST = 1.6
 #: What another name of a concept, or one of several that the word may mean, is worth beside its own only one.
 _OTHER_NAME, _AMBIGUOUS = 0.6, 0.6
+#: What a name is worth that means something else without the words in brackets behind it ("itseisarvo
+#: (filosofia)"), where none of those is in the text.
+_UNSURE = 0.25
 #: What each further word of a name adds: "kylmä sota" says more than "sota".
 _LONGER = 0.25
 #: Documents of an index that is too small to say which words are common.
@@ -44,8 +48,8 @@ def proposals(
 ) -> list[Proposal]:
     """The concepts that the texts (field of `FIELD_WORTH` -> pieces) are likeliest about, the best first.
 
-    A concept counts by how often and where its names stand, and the more, the fewer of the `documents` in
-    this language hold them.
+    A concept counts by where and in how many pieces its names stand, and the more, the fewer of the
+    `documents` in this language hold them.
     """
     read = list(_read(texts, language))
     named = _names_in(read, language, knowledge.lexicon)
@@ -53,11 +57,12 @@ def proposals(
     for term, fields in named.found.items():
         meant = named.concepts[term]
         own = [one for one in meant if one.rank == 0]
-        surest = (own or meant)[0]
+        surest = min(own or meant, key=lambda one: bool(one.qualifier) and not named.tells(one))
         worth = _frequency(fields) * _rarity(term, language, knowledge, documents)
         worth *= 1 + _LONGER * term.count(" ")
         worth *= 1.0 if own else _OTHER_NAME
         worth *= _AMBIGUOUS if len(own or meant) > 1 else 1.0
+        worth *= _UNSURE if surest.qualifier and not named.tells(surest) else 1.0
         worths[surest.uri] += worth
     ranked = sorted(worths.items(), key=lambda pair: (-pair[1], pair[0]))
     return [Proposal(uri, worth) for uri, worth in ranked[:MOST_PROPOSED] if worth >= _LEAST]
@@ -65,10 +70,17 @@ def proposals(
 
 @dataclass(slots=True)
 class _Named:
-    """Names found in a text: how often each stands in which field, and which concepts it may mean."""
+    """Names found in a text: in how many pieces of which field each stands, and what it may mean."""
 
     found: dict[str, dict[str, int]]
     concepts: dict[str, list[Meant]]
+    #: Every main form of the text.
+    words: frozenset[str]
+    language: str
+
+    def tells(self, meant: Meant) -> bool:
+        """Whether the text has a word of what tells the concept apart from others of its name."""
+        return any(token.main in self.words for token in analyse(meant.qualifier, self.language))
 
 
 def _read(texts: Mapping[str, Iterable[str]], language: str) -> Iterator[tuple[str, list[Token]]]:
@@ -86,13 +98,28 @@ def _names_in(read: Sequence[tuple[str, list[Token]]], language: str, lexicon: L
     found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for field, tokens in read:
         taken: set[int] = set()
+        here: set[str] = set()
         runs = [run for run in _runs(tokens, language) if run[0] in concepts]
         # The longest first: where "kylmä sota" stands, "sota" does not.
         for term, first, length in sorted(runs, key=lambda run: -run[2]):
             if taken.isdisjoint(range(first, first + length)):
                 taken.update(range(first, first + length))
-                found[term][field] += 1
-    return _Named(found, concepts)
+                if any(_is_written_so(tokens[first].text, term, one.label) for one in concepts[term]):
+                    here.add(term)
+        for term in here:
+            found[term][field] += 1
+    words = frozenset(token.main for _field, tokens in read for token in tokens)
+    return _Named(found, concepts, words, language)
+
+
+def _is_written_so(word: str, term: str, label: str) -> bool:
+    """A proper name begins with a capital in a text too, and an abbreviation is all capitals. A name that
+    reads like a form of another word ("Oman") cannot be told from it where a sentence begins."""
+    if len(label) > 1 and label.isupper():
+        return word.isupper()
+    if not label[:1].isupper():
+        return True
+    return word[:1].isupper() and (" " in term or fold(label) == term)
 
 
 def _runs(tokens: Sequence[Token], language: str) -> Iterator[tuple[str, int, int]]:

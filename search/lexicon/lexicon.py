@@ -27,6 +27,7 @@ MOST_CONCEPTS = 4
 _SCHEMA = """
     CREATE TABLE name (concept INTEGER, language TEXT, term TEXT, rank INTEGER, label TEXT);
     CREATE TABLE thing (concept INTEGER PRIMARY KEY, uri TEXT);
+    CREATE TABLE told_apart (concept INTEGER, language TEXT, qualifier TEXT, PRIMARY KEY (concept, language));
     CREATE TABLE translation (language TEXT, word TEXT, other TEXT, name TEXT, rank INTEGER);
 """
 _INDEXES = """
@@ -40,7 +41,8 @@ _SAME_THING = """
     ) ORDER BY rank, concept
 """
 _MEANT = """
-    SELECT term, uri, rank FROM name JOIN thing USING (concept)
+    SELECT term, uri, rank, label, coalesce(qualifier, '') FROM name JOIN thing USING (concept)
+    LEFT JOIN told_apart USING (concept, language)
     WHERE language = ? AND term IN (%s) ORDER BY rank, concept
 """
 #: Terms that are asked for at a time.
@@ -71,6 +73,10 @@ class Meant(NamedTuple):
     uri: str
     #: 0 when the term is the concept's own name, more for its other names.
     rank: int
+    #: The name as people write it.
+    label: str
+    #: What stands in brackets behind the concept's own name, or empty: it tells of which of several things.
+    qualifier: str
 
 
 class Labelled(NamedTuple):
@@ -119,8 +125,8 @@ class Lexicon:
         asked = iter(dict.fromkeys(terms))
         while self._tables is not None and (some := list(islice(asked, _AT_A_TIME))):
             places = ", ".join("?" * len(some))
-            for term, uri, rank in self._tables.execute(_MEANT % places, (language, *some)):
-                found.setdefault(term, []).append(Meant(uri, rank))
+            for term, *meant in self._tables.execute(_MEANT % places, (language, *some)):
+                found.setdefault(term, []).append(Meant(*meant))
         return found
 
     def translations(self, word: str, language: str, other: str) -> tuple[str, ...]:
@@ -165,6 +171,10 @@ def _fill(tables: sqlite3.Connection, rows: Iterable[Row], entries: Iterable[Ent
     def noted() -> Iterator[Row]:
         for concept, row in enumerate(rows):
             tables.execute("INSERT INTO thing VALUES (?, ?)", (concept, row[0]))
+            for language, names in row[1].items():
+                if names and (found := _QUALIFIER.search(names[0])):
+                    qualifier = found.group().strip(" ()")
+                    tables.execute("INSERT INTO told_apart VALUES (?, ?, ?)", (concept, language, qualifier))
             yield row
 
     tables.executemany("INSERT INTO name VALUES (?, ?, ?, ?, ?)", _names(noted()))
