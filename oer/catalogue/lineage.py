@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, runtime_checkable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F
 
 from oer.catalogue.models import Basis, CatalogueEntry, EntryState
@@ -20,6 +21,8 @@ from oer.domain.record import Record
 
 #: How a work may be built on that makes a family, the closest first.
 KINSHIP = ("translated", "adapted")
+#: As many ids as any database takes in one question.
+_AT_ONCE = 500
 
 
 @runtime_checkable
@@ -28,6 +31,16 @@ class Derived(Protocol):
 
     def source_ids(self) -> Sequence[UUID | None]:
         """For each of its record's `is_based_on` the id of that work's page here, published or not."""
+
+
+def wait_for_others(identifiers: Iterable[UUID]) -> None:
+    """Until this transaction ends, nobody else writes what follows from these works: of two published at
+    once neither would otherwise see the other. SQLite lets one write at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            # In one order, or two might wait for each other.
+            for key in sorted({(identifier.int >> 64) - 2**63 for identifier in identifiers}):
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 def bases_of(page: object) -> dict[int, UUID]:
@@ -66,13 +79,11 @@ def uses_of(identifiers: Iterable[UUID]) -> dict[UUID, int]:
 def families_around(entry: CatalogueEntry, parent: UUID | None) -> dict[UUID, UUID]:
     """The family of the entry under this parent, and of every entry whose family may follow from its own."""
     concerned = {entry.id, entry.family} - {None}
-    parents: dict[UUID, UUID | None] = dict(
-        CatalogueEntry.objects.filter(family__in=concerned).values_list("id", "parent")
-    )
-    parents[entry.id] = parent
+    members = CatalogueEntry.objects.filter(family__in=concerned).values_list("id", "parent")
+    parents: dict[UUID, UUID | None] = {**dict(members), entry.id: parent}
     above = {source for source in parents.values() if source and source not in parents}
     known = CatalogueEntry.objects.filter(id__in=above, family__isnull=False)
-    families: dict[UUID, UUID] = dict(known.values_list("id", "family")) if above else {}
+    families = {one: family for one, family in known.values_list("id", "family") if family} if above else {}
     return {identifier: _root(identifier, parents, families) for identifier in parents}
 
 
@@ -99,14 +110,34 @@ def changed_kin(families: Mapping[UUID, UUID], without: UUID) -> list[CatalogueE
 def changed_derivatives(source: UUID, *, public: bool) -> list[CatalogueEntry]:
     """The live works built on this one, locked, with its id in their records only while it is public."""
     places: dict[UUID, list[int]] = {}
-    for entry, place in Basis.objects.filter(source=source).values_list("entry", "place"):
-        places.setdefault(entry, []).append(place)
+    for derivative, place in Basis.objects.filter(source=source).values_list("entry", "place"):
+        places.setdefault(derivative, []).append(place)
     changed = [entry for entry in _locked(set(places) - {source}) if entry.state == EntryState.LIVE]
     for entry in changed:
         data = entry.record
         for place in places[entry.id]:
             data["is_based_on"][place]["id"] = str(source) if public else None
         entry.tell(data)
+    return changed
+
+
+def all_changed() -> list[CatalogueEntry]:
+    """Every entry whose `family` or `uses` is not what follows from the others, locked and set."""
+    rows = list(CatalogueEntry.objects.values_list("id", "parent", "family", "uses"))
+    parents: dict[UUID, UUID | None] = {identifier: parent for identifier, parent, _family, _uses in rows}
+    live = Basis.objects.filter(entry__state=EntryState.LIVE).exclude(entry=F("source"))
+    uses = dict(live.values_list("source").annotate(number=Count("entry", distinct=True)))
+    families = {identifier: _root(identifier, parents, {}) for identifier in parents}
+    told = {identifier: (family, number) for identifier, _parent, family, number in rows}
+    wanted = {identifier: (families[identifier], uses.get(identifier, 0)) for identifier in parents}
+    wrong = [identifier for identifier in parents if told[identifier] != wanted[identifier]]
+    changed = [
+        entry
+        for start in range(0, len(wrong), _AT_ONCE)
+        for entry in _locked(wrong[start : start + _AT_ONCE])
+    ]
+    for entry in changed:
+        entry.family, entry.uses = wanted[entry.id]
     return changed
 
 

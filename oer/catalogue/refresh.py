@@ -59,6 +59,7 @@ def refresh_subtree(page: Page) -> int:
 def withdraw(identifier: UUID) -> CatalogueEntry | None:
     """Turn an entry into a tombstone; None when there never was one."""
     with transaction.atomic():
+        lineage.wait_for_others([identifier])
         entry = CatalogueEntry.objects.select_for_update().filter(id=identifier).first()
         if entry and entry.state == EntryState.LIVE:
             entry.state, entry.record, entry.brief, entry.expires_at = EntryState.WITHDRAWN, {}, {}, None
@@ -77,7 +78,7 @@ def forget(identifier: UUID) -> None:
         if entry is None:
             return
         entry.bases.all().delete()
-        CatalogueEntry.objects.filter(id=identifier).update(parent=None, family=identifier)
+        CatalogueEntry.objects.filter(id=identifier).update(parent=None, family=identifier, uses=0)
         for child in CatalogueEntry.objects.filter(parent=identifier).order_by("id"):
             bases = dict(child.bases.values_list("place", "source"))
             live = child.state == EntryState.LIVE
@@ -103,6 +104,8 @@ def rebuild() -> int:
             seen.add(entry.id)
     gone = CatalogueEntry.objects.filter(state=EntryState.LIVE).values_list("id", flat=True)
     withdraw_all(set(gone) - seen)
+    with transaction.atomic():
+        _save_neighbours(lineage.all_changed())
     return len(seen)
 
 
@@ -119,6 +122,7 @@ def _is_restricted(page: Page) -> bool:
 def _write(page: Page, record: Record) -> CatalogueEntry:
     bases = lineage.bases_of(page)
     with transaction.atomic():
+        lineage.wait_for_others([record.id, *bases.values()])
         entry = CatalogueEntry.objects.select_for_update().filter(id=record.id).first()
         if entry is None:
             entry = CatalogueEntry(id=record.id, version=0, state=EntryState.WITHDRAWN)

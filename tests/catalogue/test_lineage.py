@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import threading
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
 from wagtail.models import PageViewRestriction
 
 from oer.cases.models import Adoption
@@ -185,6 +187,50 @@ def expected_families() -> dict[UUID, UUID]:
         return root(above, (*seen, here)) if above else here
 
     return {identifier: root(identifier) for identifier in parents}
+
+
+def test_rebuilding_repairs_families_and_uses() -> None:
+    original = published()
+    swedish = made_from(original, language="sv")
+    CatalogueEntry.objects.update(family=None, uses=7)
+    rebuild()
+    assert family(original, swedish) == {original.translation_key}
+    assert [entry_of(page).uses for page in (original, swedish)] == [1, 0]
+    before = list(CatalogueEntry.objects.order_by("id").values_list("version"))
+    rebuild()
+    assert before == list(CatalogueEntry.objects.order_by("id").values_list("version"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_works_published_at_once_each_sees_the_other() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one write at a time")
+    original, translation = draft(), draft(language="sv")
+    written, failures = threading.Event(), []
+
+    def publish_original() -> None:
+        try:
+            written.wait(10)
+            revision = MaterialPage.objects.get(pk=original.pk).save_revision()
+            clear(revision)
+            revision.publish()
+        except Exception as failure:  # noqa: BLE001
+            failures.append(failure)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=publish_original)
+    other.start()
+    with transaction.atomic():
+        build_on(translation, (original, "translated"))
+        written.set()
+        other.join(1)  # it waits for us
+        assert other.is_alive()
+    other.join(30)
+    assert failures == []
+    assert entry_of(translation).as_record().is_based_on[0].id == original.translation_key
+    assert entry_of(original).uses == 1
+    assert family(original, translation) == {original.translation_key}
 
 
 @pytest.mark.parametrize("seed", range(3))
