@@ -88,8 +88,15 @@ def breaker(name: str) -> Breaker:
 def answering() -> Iterator[Engine]:
     """The engines to ask, in this order until one answers."""
     for name in reversed(names()):
-        if name == EMBEDDED or breaker(name).lets_through():
+        if _may_answer(name):
             yield engine(name)
+
+
+def _may_answer(name: str) -> bool:
+    if name == ELASTIC:
+        return breaker(name).lets_through()
+    # A machine without an index of its own cannot stand in: that nothing is found would be a lie.
+    return len(names()) == 1 or bool(engine(name).generation())
 
 
 @lru_cache(maxsize=8)

@@ -78,7 +78,7 @@ def look_at_indexes() -> None:
                 enqueue(SYNC_JOB, key=name)
 
 
-@watch(queue="index", seconds=300)
+@watch(queue="index", seconds=60)
 def look_at_entries() -> None:
     """Ask for a run even so: entries expire without a word, and a rebuild may have been killed."""
     owe_sync()

@@ -35,7 +35,14 @@ def test_the_embedded_engine_is_kept_up_beside_elasticsearch(settings: Settings)
     assert choice.names() == ("embedded",)
     settings.ELASTICSEARCH_URL = "http://127.0.0.1:9200"
     assert choice.names() == ("embedded", "elasticsearch")
+    choice.engine("embedded").clear()
     assert [engine.name for engine in choice.answering()] == ["elasticsearch", "embedded"]
+
+
+def test_a_machine_without_an_index_does_not_stand_in_with_nothing(settings: Settings) -> None:
+    assert [engine.name for engine in choice.answering()] == ["embedded"]
+    settings.ELASTICSEARCH_URL = "http://127.0.0.1:9200"
+    assert [engine.name for engine in choice.answering()] == ["elasticsearch"]
 
 
 def test_an_engine_that_is_not_configured_does_not_exist() -> None:

@@ -197,5 +197,7 @@ def test_any_sequence_of_changes_ends_with_index_and_catalogue_alike(
             engine.clear()
     sync(engine)
     assert engine.versions() == live_versions()
-    held = IndexedEntry.objects.filter(index__engine=engine.name, index__state="in use").values_list("entry_id", "version")
+    held = IndexedEntry.objects.filter(index__engine=engine.name, index__state="in use").values_list(
+        "entry_id", "version"
+    )
     assert {str(id_): version for id_, version in held} == live_versions()
