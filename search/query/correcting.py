@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.analysis.reading import forms_of
 from search.analysis.words import fold
@@ -11,7 +12,7 @@ from search.query.alternatives import main_form, reading_order, word_group
 from search.query.knowledge import Knowledge
 from search.query.tree import Alternative, Group
 from search.query.weights import MOST_CORRECTIONS, WEIGHTS
-from search.spelling import Near
+from search.spelling import COMMONNESS, Near
 
 #: A correction in another language than the visitor's own must be this much nearer.
 _FOREIGN_COST = 0.4
@@ -34,8 +35,10 @@ class Correction:
     #: Language in which it was found.
     language: str
     cost: float
+    #: How many documents have it.
+    documents: int = 0
     #: Whether the typed word is one that no dictionary has and no text.
-    sure: bool
+    sure: bool = True
     #: Whether the visitor is asked if this was meant.
     offered: bool = False
     #: Whether some text has the typed word, too.
@@ -58,12 +61,15 @@ def corrections(word: str, language: str, knowledge: Knowledge) -> tuple[Correct
         found = [one for one in found if one.cost <= _KNOWN_COST]
     # Another inflection of the same unknown word is no better spelling.
     found = [one for one in found if main_form(forms_of(one.word, one.language)) not in stems]
-    found.sort(key=lambda one: one.cost)
-    best = {
-        one.word: Correction(one.word, one.language, one.cost, not known, not known)
-        for one in reversed(found)
-    }
-    return tuple(sorted(best.values(), key=lambda one: one.cost))[:MOST_CORRECTIONS]
+    best: dict[str, Correction] = {}
+    for one in sorted(found, key=_unlikeliness):
+        best.setdefault(one.word, replace(one, sure=not known, offered=not known))
+    return tuple(best.values())[:MOST_CORRECTIONS]
+
+
+def _unlikeliness(one: Correction) -> float:
+    """Of words that are as near the commoner one is likelier."""
+    return one.cost - COMMONNESS * math.log1p(one.documents)
 
 
 def likelier(word: str, language: str, knowledge: Knowledge) -> tuple[Correction, ...]:
@@ -79,10 +85,9 @@ def likelier(word: str, language: str, knowledge: Knowledge) -> tuple[Correction
     if any(forms_of(word, tongue).known for tongue in reading_order(language)):
         return ()
     return tuple(
-        Correction(one.word, one.language, one.cost, sure=False, offered=True, held=True)
+        replace(one, sure=False, offered=True, held=True)
         for one in corrections(surface, language, knowledge)
-        if one.cost <= _KNOWN_COST
-        and knowledge.vocabulary.documents(one.word, one.language) >= _LIKELIER * max(documents, 1)
+        if one.cost <= _KNOWN_COST and one.documents >= _LIKELIER * max(documents, 1)
     )
 
 
@@ -112,7 +117,9 @@ def finds(group: Group, knowledge: Knowledge) -> bool:
 def _near(surface: str, language: str, knowledge: Knowledge) -> Iterator[Correction]:
     for place, tongue in enumerate(reading_order(language)):
         for near in knowledge.vocabulary.near(surface, tongue, MOST_CORRECTIONS):
-            yield Correction(near.word, tongue, near.cost + (_FOREIGN_COST if place else 0.0), True)
+            if near.cost:
+                cost = near.cost + (_FOREIGN_COST if place else 0.0)
+                yield Correction(near.word, tongue, cost, near.documents)
 
 
 def _by_halves(surface: str, language: str, knowledge: Knowledge) -> Iterator[Correction]:
@@ -129,7 +136,7 @@ def _by_halves(surface: str, language: str, knowledge: Knowledge) -> Iterator[Co
         head, tail = surface[:cut], surface[cut:]
         if vocabulary.documents(head, own):
             for near in _one_slip(tail):
-                yield Correction(head + near.word, own, near.cost + 0.5, True)
+                yield Correction(head + near.word, own, near.cost + 0.5, near.documents)
         if vocabulary.documents(tail, own):
             for near in _one_slip(head):
-                yield Correction(near.word + tail, own, near.cost + 0.5, True)
+                yield Correction(near.word + tail, own, near.cost + 0.5, near.documents)

@@ -36,10 +36,13 @@ def other_words(words: Sequence[str], language: str, knowledge: Knowledge) -> Ma
     return found
 
 
-def names(words: Sequence[str], language: str, knowledge: Knowledge) -> dict[int, list[Alternative]]:
+def names(
+    words: Sequence[str], language: str, knowledge: Knowledge, *, surely: bool = False
+) -> dict[int, list[Alternative]]:
     """Place of a word -> other names of what it, or the longest run of words that it belongs to, is called.
 
     A run's other name stands for each of its words: a text with "cold war" meets both "kylmä" and "sota".
+    With `surely`, not by the stem of a word that no dictionary has: it may be that of another word.
     """
     found: dict[int, list[Alternative]] = defaultdict(list)
     words = words[:MOST_READ]
@@ -48,7 +51,7 @@ def names(words: Sequence[str], language: str, knowledge: Knowledge) -> dict[int
         for first in range(len(words) - length + 1):
             run = range(first, first + length)
             if taken.isdisjoint(run) and (
-                others := _other_names(words[first : first + length], language, knowledge)
+                others := _other_names(words[first : first + length], language, knowledge, surely)
             ):
                 taken.update(run)
                 for place in run:
@@ -72,8 +75,8 @@ def translations(words: Sequence[str], language: str, knowledge: Knowledge) -> d
 
 def _translated(words: Sequence[str], language: str, knowledge: Knowledge) -> list[Alternative]:
     """Translations with hits, from the first language in which dictionaries have the word."""
-    for tongue in reading_order(language):
-        for term in _terms(words, tongue):
+    for place, tongue in enumerate(reading_order(language)):
+        for term in _terms(words, tongue, own=place == 0):
             others = [
                 Alternative(name, _worth(len(words), name, WEIGHTS.translation), "concept", language=other)
                 for other in LANGUAGES
@@ -94,10 +97,12 @@ def _analysed(names: Iterable[str], language: str) -> Iterator[str]:
     yield from dict.fromkeys(term_of(found, language) for found in telling)
 
 
-def _other_names(words: Sequence[str], language: str, knowledge: Knowledge) -> list[Alternative]:
+def _other_names(
+    words: Sequence[str], language: str, knowledge: Knowledge, surely: bool
+) -> list[Alternative]:
     """Names with hits of the concept that the words name in the first language that has it."""
-    for tongue in reading_order(language):
-        for term in _terms(words, tongue):
+    for place, tongue in enumerate(reading_order(language)):
+        for term in _terms(words, tongue, own=place == 0 and not surely):
             others = [
                 Alternative(
                     name.term,
@@ -120,13 +125,17 @@ def _worth(words: int, term: str, weight: float) -> float:
     return weight if words == 1 else round(weight / len(term.split()), 3)
 
 
-def _terms(words: Sequence[str], tongue: str) -> Iterator[str]:
+def _terms(words: Sequence[str], tongue: str, own: bool) -> Iterator[str]:
     """The run as a lexicon may hold it: in main forms; a single word also in its other forms."""
     if len(words) > 1:
         yield " ".join(main_form(forms_of(word, tongue)) for word in words)
         return
     forms = forms_of(words[0], tongue)
-    yield from dict.fromkeys((*forms.lemmas, forms.surface, *forms.related))
+    if forms.known or own:
+        yield from dict.fromkeys((*forms.lemmas, forms.surface, *forms.related))
+    else:
+        # A stem of what is no word of that language may be anything: "derivaata", derive.
+        yield forms.surface
 
 
 def _by_parts(word: str, language: str, knowledge: Knowledge) -> list[Alternative]:

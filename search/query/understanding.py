@@ -120,7 +120,7 @@ def _wrong(
     }
     if not lost:
         return found
-    named = names(words, language, knowledge)
+    named = names(words, language, knowledge, surely=True)
     called = {fold(words[place]) for place in named}
     return found | {
         folded: corrections(folded, language, knowledge)

