@@ -15,8 +15,9 @@ TRIES = 4
 #: The band in which speech lies, for telling when something is heard.
 SPEECH_BAND = "highpass=f=150,lowpass=f=4000"
 
-_MEASURE = "ebur128=peak=true:metadata=1"
-_LEVELS = "astats=reset=1:metadata=1:measure_perchannel=none:measure_overall=RMS_level"
+#: The true peak costs as much as all else, and is asked for only once.
+_MEASURE, _MEASURE_AGAIN = "ebur128=peak=true:metadata=1", "ebur128=metadata=1"
+LEVELS = "astats=reset=1:metadata=1:measure_perchannel=none:measure_overall=RMS_level"
 _PRINT = "ametadata=mode=print:file=-"
 #: Float, so that a loud downmix is not clipped before it is measured; gaps in the file stay gaps in time.
 START = "aresample=async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo:sample_rates=48000"
@@ -33,7 +34,7 @@ def listen(source: Path, probe: Probe, alive: Alive) -> tuple[Heard, Levelling]:
     Raises Refused when the sound cannot be read, ToolFailed when trying again may help.
     """
     ear = _Ear(source, probe, alive)
-    heard = ear.measure(then=(SPEECH_BAND, _LEVELS))
+    heard = ear.measure(then=(SPEECH_BAND, LEVELS))
     chosen = levelling(heard)
     for _try in range(TRIES if chosen.limited else 0):
         loudness = ear.measure(first=(levelled(chosen),)).loudness
@@ -51,6 +52,7 @@ def levelled(chosen: Levelling) -> str:
 
 def command(source: str, probe: Probe, first: Sequence[str] = (), then: Sequence[str] = ()) -> list[str]:
     """The ffmpeg command that measures loudness every tenth of a second, after and before these filters."""
+    measure = _MEASURE_AGAIN if first else _MEASURE
     return [
         *("ffmpeg", "-nostdin", "-hide_banner", "-nostats", "-v", "error"),
         *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{source}"),
@@ -58,7 +60,7 @@ def command(source: str, probe: Probe, first: Sequence[str] = (), then: Sequence
             "-map",
             f"0:{probe.sound}",
             "-af",
-            ",".join([START, *first, _MEASURE, *then, _PRINT]),
+            ",".join([START, *first, measure, *then, _PRINT]),
             "-f",
             "null",
             "-",

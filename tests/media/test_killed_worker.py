@@ -34,6 +34,16 @@ print(json.dumps(found | {"jobs": list(Job.objects.values_list("state", "attempt
 """
 
 
+STATES = """
+import django, json; django.setup()
+from media.models import Video
+print(json.dumps(list(Video.objects.values_list("state", "renditions_folder"))))
+"""
+#: The whole exercise: KIERTO_KILLS=20 pytest -s tests/media/test_killed_worker.py
+KILLS = int(os.environ.get("KIERTO_KILLS", "3"))
+FILMS, SEED = 3, 20261124
+
+
 class Desk:
     """A database and a media folder of their own, with one video in line."""
 
@@ -55,6 +65,12 @@ class Desk:
     def look(self) -> dict[str, object]:
         found: dict[str, object] = json.loads(self.python(LOOK))
         return found
+
+    def states(self) -> list[str]:
+        return [state for state, _folder in json.loads(self.python(STATES))]
+
+    def folders(self) -> list[str]:
+        return [folder for _state, folder in json.loads(self.python(STATES))]
 
 
 @pytest.fixture
@@ -106,3 +122,28 @@ def test_a_worker_killed_while_converting_leaves_nothing_and_the_next_one_finish
     assert [path.name for path in (desk.media / "renditions").iterdir()] == [found["folder"]]
     assert not list((desk.media / "work").iterdir())
     decode(desk.media / "renditions" / str(found["folder"]) / "master.m3u8")
+
+
+def test_killed_at_random_moments_every_film_is_finished_once(desk: Desk, tmp_path: Path) -> None:
+    """Whatever the worker is at: starting, looking, converting, moving into place, telling the database."""
+    for number in range(FILMS):
+        more = ("-preset", "ultrafast", "-metadata", f"title={number}")
+        desk.python(UPLOAD.format(path=str(make(tmp_path / f"{number}.mp4", seconds=4, more=more))))
+    chance = random.Random(SEED)
+    for _kill in range(KILLS):
+        worker = desk.worker()
+        time.sleep(chance.uniform(0.5, 6))
+        below = descendants(worker.pid)
+        worker.kill()
+        worker.wait()
+        until(lambda pids=below: all(gone(pid) for pid in pids), "everything under the worker to be gone", 10)
+    began = time.monotonic()
+    desk.worker()
+    until(lambda: set(desk.states()) == {"ready"}, "all films to be ready", 120)
+    sys.stdout.write(f"{KILLS} kills, {FILMS} films: all ready {time.monotonic() - began:.1f} s later\n")
+    names = desk.folders()
+    assert len(set(names)) == FILMS
+    assert sorted(path.name for path in (desk.media / "renditions").iterdir()) == sorted(names)
+    assert not list((desk.media / "work").iterdir())
+    for name in names:
+        decode(desk.media / "renditions" / name / "master.m3u8")
