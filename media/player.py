@@ -25,6 +25,8 @@ class Track:
     language: str
     label: str
     kind: str = "captions"
+    #: Whether it is switched on from the start.
+    is_default: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

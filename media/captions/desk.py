@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from media.captions.coverage import Coverage, coverage
 from media.captions.cues import Cue, minutes
+from media.captions.languages import choices
 from media.captions.models import Captions
 from media.captions.recognising import is_set_up, standing
 
@@ -38,6 +39,9 @@ class CaptionsDesk:
     add_url: str
     #: Where a speech recogniser is asked; empty where none is set up.
     recognise_url: str
+    #: The languages it may be asked for, and the one spoken, as far as it is known.
+    languages: tuple[tuple[str, str], ...]
+    language: str
     #: How far the recogniser is, or why it failed; empty when there is nothing to say.
     recogniser: str
 
@@ -53,6 +57,8 @@ def captions_desk(video: "Video") -> CaptionsDesk:
         recognise_url=reverse("captions:recognise", args=[video.pk])
         if is_set_up() and video.has_audio
         else "",
+        languages=tuple(choices()) if is_set_up() else (),
+        language=video.language or "fi",
         recogniser=_standing(video) if is_set_up() else "",
     )
 

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from media.captions.checking import check
 from media.captions.cues import Cue
 from media.captions.desk import covered_sentence, gap_sentence
-from media.captions.forms import ShiftForm, TextForm
+from media.captions.forms import FactsForm, ShiftForm, TextForm
 from media.captions.models import HasErrors, Stale
 from media.captions.own import OfVideoMixin, OneMixin
 from media.captions.reading import MOST_CUES
@@ -39,6 +39,8 @@ class EditView(OneMixin, OfVideoMixin, TemplateView):
         kwargs.setdefault(
             "form", TextForm(initial={"version": self.captions.version, "text": self.captions.webvtt()})
         )
+        facts = {"language": self.captions.language, "kind": self.captions.kind}
+        kwargs.setdefault("facts", FactsForm(initial=facts, auto_id="facts_%s"))
         kwargs.setdefault("shift", ShiftForm(auto_id="shift_%s"))
         kwargs.setdefault("remarks", self.captions.remarks())
         return super().get_context_data(**kwargs) | {

@@ -83,7 +83,7 @@ def _keep(video: Video, track: dict[str, Any], reading: Reading) -> None:
     tags = track.get("tags") or {}
     tag = str(tags.get("language") or "")
     note = f"{track['index']} {tags.get('title') or tag}".strip()[:120]
-    language = languages.from_container(tag) or video.language or "fi"
+    language = languages.from_container(tag) or video.language or languages.UNKNOWN
     translated = bool(video.language) and language != video.language
     Captions.objects.get_or_create(
         video=video,

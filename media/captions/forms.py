@@ -11,13 +11,18 @@ from media.captions.remarks import unreadable
 from media.captions.structured import Unreadable
 
 
-class CaptionsForm(forms.Form):
-    """New captions: in which language, of which kind, from which file (none: they are written here)."""
+class FactsForm(forms.Form):
+    """In which language captions are, and of which kind."""
 
     language = forms.ChoiceField(label=_("Language"), choices=choices)
     kind = forms.ChoiceField(
         label=_("What they are"), choices=Captions.Kind.choices, initial=Captions.Kind.CAPTIONS
     )
+
+
+class CaptionsForm(FactsForm):
+    """New captions, from a file or (from none) to be written here."""
+
     file = forms.FileField(
         label=_("Captions file"),
         required=False,

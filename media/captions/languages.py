@@ -8,8 +8,14 @@ FIRST = ("fi", "sv", "en", "se", "smn", "sms", "ru", "et", "so", "ar", "uk", "de
 _OWN = {"se": "davvisámegiella", "smn": "anarâškielâ", "sms": "nuõrttsääʹmǩiõll", "so": "Soomaali"}
 
 
+#: BCP 47's word for a language that nobody has said.
+UNKNOWN = "und"
+
+
 def name(code: str) -> str:
     """The language's own name for itself; the code where it is not known."""
+    if code == UNKNOWN:
+        return gettext("Not said")
     return _OWN.get(code) or str(LANG_INFO.get(code, {}).get("name_local") or code)
 
 

@@ -147,14 +147,19 @@ class Captions(models.Model):
             self.save(update_fields=["cues", "version", "changed_by", "changed_at"])
             self._tell(now.is_confirmed)
 
-    def confirm(self, user: Any) -> None:
+    def confirm(self, user: Any, read_version: int | None = None) -> None:
         """A person stands behind them: they are shown, in place of earlier ones of their language and kind.
 
-        Raises HasErrors while there are errors or no text at all.
+        Raises HasErrors while there are errors or no text at all, Stale when `read_version` is given and is
+        not the current one: then they are not what the person has looked at.
         """
         with transaction.atomic():
             now = Captions.objects.select_for_update().get(pk=self.pk)
+            if read_version not in (None, now.version):
+                raise Stale
             errors = [remark for remark in now.remarks() if remark.is_error]
+            if now.language == languages.UNKNOWN:
+                errors.insert(0, Remark("no-language"))
             if errors or not now.cues:
                 raise HasErrors(errors)
             same = Captions.objects.filter(video=now.video_id, language=now.language, kind=now.kind)
@@ -169,6 +174,17 @@ class Captions(models.Model):
             self.state, self.confirmed_by, self.confirmed_at = self.State.DRAFT, None, None
             self.save(update_fields=["state", "confirmed_by", "confirmed_at", "changed_at"])
             self._tell(True)
+
+    def rename(self, language: str, kind: str) -> bool:
+        """Corrects which language and kind they are; False when confirmed ones of these are there already."""
+        with transaction.atomic():
+            same = Captions.objects.confirmed().filter(video=self.video_id, language=language, kind=kind)
+            if self.is_confirmed and same.exclude(pk=self.pk).exists():
+                return False
+            self.language, self.kind = language, kind
+            self.save(update_fields=["language", "kind", "changed_at"])
+            self._tell(self.is_confirmed)
+        return True
 
     def remove(self) -> None:
         """Deletes them; pages that showed them are told."""

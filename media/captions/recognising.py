@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from media import folders
 from media.captions.cues import Cue, clean, webvtt
+from media.captions.languages import UNKNOWN
 from media.captions.models import Captions
 from media.captions.reading import MOST_BYTES, read
 from media.captions.remarks import unreadable
@@ -76,7 +77,7 @@ def recognise(attempt: Attempt) -> None:
         if Video.objects.filter(pk=video.pk).exists():
             Captions.objects.create(
                 video=video,
-                language=language or "fi",
+                language=language or UNKNOWN,
                 origin=Captions.Origin.RECOGNISER,
                 origin_note=_name(),
                 cues=[cue.to_json() for cue in cues],

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 from media.captions.cues import minutes
 
 #: What stops captions from being shown to everybody; the rest is advice.
-ERRORS = {"bad-times", "no-text", "no-length", "backwards", "order", "after-end"}
+ERRORS = {"bad-times", "no-text", "no-length", "backwards", "order", "after-end", "no-language"}
 
 SENTENCES = {
     "bad-times": gettext_lazy("The times in “%(line)s” cannot be read. Write them as 00:01:02.500."),
+    "no-language": gettext_lazy("Say first in which language they are."),
     "no-text": gettext_lazy("There is no text. Write it, or delete the caption."),
     "no-length": gettext_lazy("It ends at the moment it begins, so nobody can read it. Set a later end."),
     "backwards": gettext_lazy("It ends before it begins. Set a later end."),

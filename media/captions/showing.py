@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from media.captions.coverage import Coverage, coverage
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 def player_with_captions(video: "Video", spoken: str = "") -> Player:
     """The player's value with tracks and transcripts; `spoken` is the language if nobody has said which."""
     made = list(confirmed(video)) if video.renditions_folder else []
-    shown = video.is_shown()
+    shown, language = video.is_shown(), video.language or spoken
+    default = _default(made, language)
     return dataclasses.replace(
         player(video),
-        language=video.language or spoken,
+        language=language,
         heights=tuple(sorted({min(r.width, r.height) for r in video.renditions.all()}, reverse=True)),
-        captions=tuple(_track(captions, shown) for captions in made),
+        captions=tuple(_track(captions, shown, captions is default) for captions in made),
         transcripts=tuple(_transcript(captions, shown) for captions in made if _is_speech(captions)),
     )
 
@@ -60,12 +62,22 @@ def _is_speech(captions: Captions) -> bool:
     return captions.kind in (Captions.Kind.CAPTIONS, Captions.Kind.SUBTITLES)
 
 
-def _track(captions: Captions, shown: bool) -> Track:
+def _default(made: Iterable[Captions], spoken: str) -> Captions | None:
+    """The captions that are on from the start, when the page is read in another language than is spoken."""
+    page = (get_language() or "")[:2]
+    speech = [captions for captions in made if _is_speech(captions)]
+    if not spoken or spoken == page:
+        return None
+    return next((captions for captions in speech if captions.language == page), next(iter(speech), None))
+
+
+def _track(captions: Captions, shown: bool, is_default: bool) -> Track:
     return Track(
         address=address(captions, "vtt", shown=shown),
         language=captions.language,
         label=_label(captions),
         kind=captions.kind,
+        is_default=is_default,
     )
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:pk>/save/", editing.SaveView.as_view(), name="save"),
     path("<uuid:pk>/shift/", editing.ShiftView.as_view(), name="shift"),
     path("<uuid:pk>/confirm/", views.ConfirmView.as_view(), name="confirm"),
+    path("<uuid:pk>/facts/", views.RenameView.as_view(), name="rename"),
     path("<uuid:pk>/take-back/", views.TakeBackView.as_view(), name="take_back"),
     path("<uuid:pk>/delete/", views.DeleteView.as_view(), name="delete"),
     path("<uuid:pk>/captions.vtt", views.FileView.as_view(), name="file"),

@@ -11,8 +11,9 @@ from django.views import View
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 
-from media.captions.forms import CaptionsForm
-from media.captions.models import Captions, HasErrors
+from media.captions.forms import CaptionsForm, FactsForm
+from media.captions.languages import choices
+from media.captions.models import Captions, HasErrors, Stale
 from media.captions.own import OfVideoMixin, OneMixin, may_change
 from media.captions.recognising import ask, is_set_up
 from media.models import Video
@@ -65,8 +66,12 @@ class ConfirmView(OneMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Confirms them, or says what hinders."""
+        read = request.POST.get("version", "")
         try:
-            self.captions.confirm(request.user)
+            self.captions.confirm(request.user, int(read) if read.isdecimal() else None)
+        except Stale:
+            messages.error(request, _("Somebody has changed these captions meanwhile. Look at them again."))
+            return redirect("captions:edit", self.captions.pk)
         except HasErrors as refusal:
             first = refusal.remarks[0].sentence if refusal.remarks else _("There are no captions yet.")
             messages.error(request, _("They cannot be confirmed yet.") + " " + first)
@@ -75,6 +80,24 @@ class ConfirmView(OneMixin, View):
             request, _("The captions are confirmed: everybody who watches the video can read them.")
         )
         return self.back()
+
+
+class RenameView(OneMixin, View):
+    """Corrects the language or the kind that was chosen."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Corrects it, unless confirmed captions of that language and kind are there already."""
+        form = FactsForm(request.POST)
+        if form.is_valid() and self.captions.rename(**form.cleaned_data):
+            messages.success(request, _("The captions are saved."))
+        elif form.is_valid():
+            said = _(
+                "There are confirmed captions of that language and kind already. Make them a draft first."
+            )
+            messages.error(request, said)
+        else:
+            messages.error(request, _("Choose a language and a kind from the lists."))
+        return redirect("captions:edit", self.captions.pk)
 
 
 class TakeBackView(OneMixin, View):
@@ -125,8 +148,11 @@ class RecogniseView(View):
         """Puts the video in line for it. Raises PermissionDenied."""
         row = get_object_or_404(Video, pk=video)
         may_change(request, row)
-        if is_set_up() and row.has_audio:
-            ask(row, request.POST.get("language", "") or row.language)
+        language = request.POST.get("language", "")
+        if language not in dict(choices()):
+            messages.error(request, _("Say in which language people speak in the video."))
+        elif is_set_up() and row.has_audio:
+            ask(row, language)
             messages.success(
                 request,
                 _("The speech recogniser is at work. Its text comes here as a draft that you confirm."),

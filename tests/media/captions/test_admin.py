@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from media.captions.models import Captions
+from media.captions.showing import player_with_captions
 from media.models import State, Video
 from media.showing import show
+from oer.jobs.models import Job
 from tests.media.uploads import person, uploaded
 
 pytestmark = pytest.mark.django_db
@@ -224,8 +226,6 @@ def test_captions_are_deleted_after_a_question(client: Client, video: Video) -> 
 
 
 def test_captions_of_a_video_on_no_page_open_only_with_a_key(client: Client, video: Video) -> None:
-    from media.captions.showing import player_with_captions
-
     add(client, video)
     captions = Captions.objects.get()
     client.post(reverse("captions:confirm", args=[captions.pk]))
@@ -240,3 +240,74 @@ def test_captions_of_a_video_on_no_page_open_only_with_a_key(client: Client, vid
 def test_nothing_is_claimed_of_a_sound_nobody_listened_to(client: Client, video: Video) -> None:
     Video.objects.update(facts={})
     assert "Sound is heard" not in client.get(reverse("video:edit", args=[video.pk])).content.decode()
+
+
+def test_what_somebody_else_has_changed_meanwhile_is_not_confirmed_unseen(
+    client: Client, video: Video
+) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    save(client, captions, [{"start": 0, "end": 2000, "text": "Toinen"}], 1)
+    answer = client.post(reverse("captions:confirm", args=[captions.pk]), {"version": "1"}, follow=True)
+    assert "Somebody has changed these captions meanwhile." in answer.content.decode()
+    captions.refresh_from_db()
+    assert not captions.is_confirmed
+    client.post(reverse("captions:confirm", args=[captions.pk]), {"version": "2"})
+    captions.refresh_from_db()
+    assert captions.is_confirmed
+
+
+def test_a_language_chosen_wrongly_is_corrected(client: Client, video: Video) -> None:
+    for _ in range(2):
+        add(client, video)
+    first, second = Captions.objects.all()
+    url = reverse("captions:rename", args=[second.pk])
+    client.post(url, {"language": "sv", "kind": "subtitles"})
+    second.refresh_from_db()
+    assert (second.language, second.kind) == ("sv", "subtitles")
+    for one in (first, second):
+        client.post(reverse("captions:confirm", args=[one.pk]))
+    answer = client.post(url, {"language": "fi", "kind": "captions"}, follow=True).content.decode()
+    assert "There are confirmed captions of that language and kind already." in answer
+    client.post(url, {"language": "xx", "kind": "captions"})
+    second.refresh_from_db()
+    assert second.language == "sv"
+
+
+def test_captions_in_an_unknown_language_are_not_confirmed(client: Client, video: Video) -> None:
+    row = {"start": 0, "end": 2000, "text": "Hei"}
+    captions = Captions.objects.create(video=video, language="und", origin="embedded", cues=[row])
+    answer = client.post(reverse("captions:confirm", args=[captions.pk]), follow=True).content.decode()
+    assert "Say first in which language they are." in answer
+
+
+@pytest.mark.parametrize(
+    ("page", "spoken", "default"),
+    [("fi", "fi", None), ("sv", "fi", "sv"), ("en", "fi", "fi"), ("sv", "", None)],
+)
+def test_captions_are_on_for_a_reader_of_another_language_without_a_script(
+    video: Video, page: str, spoken: str, default: str | None
+) -> None:
+    Video.objects.update(language=spoken)
+    cues = [{"start": 0, "end": 2000, "text": "Hei"}]
+    for language in ("fi", "sv"):
+        Captions.objects.create(video=video, language=language, cues=cues).confirm(None)
+    with translation.override(page):
+        tracks = player_with_captions(Video.objects.get()).captions
+    assert [track.language for track in tracks if track.is_default] == ([default] if default else [])
+
+
+def test_a_recogniser_is_offered_where_one_is_set_up_and_needs_a_language(
+    client: Client, video: Video, settings: Any
+) -> None:
+    page, ask = reverse("video:edit", args=[video.pk]), reverse("captions:recognise", args=[video.pk])
+    assert ask not in client.get(page).content.decode()
+    settings.SPEECH_URL = "http://127.0.0.1:9/"
+    assert ask in client.get(page).content.decode()
+    client.post(ask, {"language": "xx"})
+    assert not Job.objects.filter(kind="media.recognise").exists()
+    client.post(ask, {"language": "sv"})
+    assert Job.objects.get(kind="media.recognise").payload == {"language": "sv"}
+    assert "The speech recogniser is at work." in client.get(page).content.decode()
+    Job.objects.filter(kind="media.recognise").update(state="failed", reason="Malli puuttuu.")
+    assert "Malli puuttuu." in client.get(page).content.decode()

@@ -217,7 +217,7 @@ class Editor {
       this.show(answer);
       if (answer.ok) {
         this.version = answer.version;
-        this.form.elements.version.value = String(answer.version);
+        for (const field of this.root.querySelectorAll("input[name=version]")) field.value = String(answer.version);
         this.saved = sent === JSON.stringify(this.cues);
       }
       this.say(answer.ok ? this.words.saved : answer.error, !answer.ok);
