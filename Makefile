@@ -26,6 +26,7 @@ test-fast: ## SQLite + embedded search, without a browser
 bench: ## Video and search beside peers and limits of the same run, as tables [ARGS="--documents 20000"]
 	@bin/setup test
 	@.venv/bin/python -m bench.video
+	@.venv/bin/python -m bench.suggesting
 	@exec .venv/bin/python -m bench.latency $(ARGS)
 
 bench-search: ## Relevance and latency: CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch|both] [CONCEPTS=f.tsv.gz]
