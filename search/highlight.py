@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -17,6 +17,8 @@ from search.wanted import STRONG, Match, strongest
 
 #: Matches of one piece that are weighed.
 MOST_MATCHES = 400
+#: What each match of a run adds to its worth, and how many are counted: among equals, the fuller one.
+_EACH, _COUNTED = 0.01, 5
 #: About how long an excerpt is, in characters.
 EXCERPT = 220
 _WHITE = re.compile(r"\s+")
@@ -60,11 +62,15 @@ def best_excerpt(meeting: Meeting, length: int = EXCERPT) -> Excerpt:
     empty one when nothing in them meets the query."""
     found = [(met, strongest(met.matches)[:MOST_MATCHES]) for met in meeting.met if met.worth]
     counts = Counter(match.group for _met, matches in found for match in matches)
+    rarity = {group: 1 + 1 / count for group, count in counts.items()}
     best: tuple[float, Met, list[Match], list[Match]] | None = None
     for met, matches in found:
-        worth, window = _best_window(matches, counts, length)
         # A short piece says less.
-        worth *= met.worth * (0.7 + 0.3 * min(1.0, (met.end - met.start) / length))
+        share = met.worth * (0.7 + 0.3 * min(1.0, (met.end - met.start) / length))
+        if best and best[0] >= _most(matches, rarity) * share:
+            continue
+        worth, window = _best_window(matches, rarity, length)
+        worth *= share
         if best is None or worth > best[0]:
             best = (worth, met, matches, window)
     if best is None:
@@ -95,24 +101,31 @@ def _moved(matches: Iterable[Match], by: int) -> list[Match]:
     return [match._replace(start=match.start + by, end=match.end + by) for match in matches]
 
 
-def _best_window(matches: list[Match], counts: Counter[int], length: int) -> tuple[float, list[Match]]:
+def _most(matches: Iterable[Match], rarity: Mapping[int, float]) -> float:
+    """What no run of the matches can be worth more than; most pieces need no closer look."""
+    worth: dict[int, float] = {}
+    for _start, _end, group, weight, _form in matches:
+        worth[group] = max(worth.get(group, 0.0), weight * rarity[group])
+    # The last is more than rounding can make of the sum.
+    return sum(worth.values()) + _EACH * _COUNTED + 1e-9
+
+
+def _best_window(
+    matches: Sequence[Match], rarity: Mapping[int, float], length: int
+) -> tuple[float, list[Match]]:
     """The run of matches within `length` characters that is worth most, and what it is worth."""
-    best: tuple[float, list[Match]] = (-1.0, [])
+    best, run = -1.0, (0, 0)
     for first, opening in enumerate(matches):
         worth: dict[int, float] = {}
-        last = first
-        while last < len(matches) and matches[last].end - opening.start <= max(
-            length, opening.end - opening.start
-        ):
-            match = matches[last]
-            worth[match.group] = max(
-                worth.get(match.group, 0.0), match.weight * (1 + 1 / counts[match.group])
-            )
+        last, end = first, opening.start + max(length, opening.end - opening.start)
+        while last < len(matches) and matches[last].end <= end:
+            _start, _end, group, weight, _form = matches[last]
+            worth[group] = max(worth.get(group, 0.0), weight * rarity[group])
             last += 1
-        total = sum(worth.values()) + 0.01 * min(last - first, 5)
-        if total > best[0]:
-            best = (total, matches[first:last])
-    return best
+        total = sum(worth.values()) + _EACH * min(last - first, _COUNTED)
+        if total > best:
+            best, run = total, (first, last)
+    return best, list(matches[slice(*run)])
 
 
 def _excerpt(text: str, matches: list[Match], window: list[Match], length: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -47,12 +48,17 @@ def shown(identifiers: Sequence[str]) -> dict[str, Shown]:
     others: list[UUID] = []
     for pk, version, kept_version, kept_form, card, places in rows:
         if (kept_version, kept_form) == (version, form()):
-            found[str(pk)] = Shown(Record.from_json(json.loads(card)), bytes(places))
+            found[str(pk)] = Shown(_record(card), bytes(places))
         else:
             others.append(pk)
     if others:
         found |= {str(entry.pk): Shown(entry.as_record()) for entry in live.filter(pk__in=others)}
     return found
+
+
+@lru_cache(maxsize=4_096)
+def _record(card: str) -> Record:
+    return Record.from_json(json.loads(card))
 
 
 def keep(documents: Iterable[Document]) -> None:
