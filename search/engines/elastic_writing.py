@@ -232,7 +232,7 @@ class ElasticIndexes:
             query={"prefix": {"id": beginning}} if beginning else {"match_all": {}},
             sort=[{"id": "asc"}],
             size=_LISTED,
-            source=["digest"],
+            source_includes=["digest"],
             version=True,
             search_after=after,
             track_total_hits=False,
