@@ -20,13 +20,22 @@ FIELD_WORTH: Mapping[str, float] = {"title": 6.0, "description": 2.5, "headings"
 MOST_READ = 6000
 #: As many as somebody looks through.
 MOST_PROPOSED = 8
-#: A name that a text has but once, in its body, says little of it.
-_LEAST = 1.6
+#: What a name must be worth: one that a text has but once, in its body, says little of it; and as a share of
+#: the best one.
+_LEAST, _LEAST_SHARE = 1.3, 0.25
 #: What another name of a concept, or one of several that the word may mean, is worth beside its own only one.
 _OTHER_NAME, _AMBIGUOUS = 0.6, 0.6
 #: What a name is worth that means something else without the words in brackets behind it ("itseisarvo
 #: (filosofia)"), where none of those is in the text.
-_UNSURE = 0.25
+_UNSURE = 0.2
+#: What lessons of every subject speak of (in main forms), and what it is worth beside the subject.
+_LESSON_WORDS = frozenset(
+    ("opetus", "opettaja", "oppilas", "opiskelija", "tehtävä", "harjoitus", "esimerkki", "ohje", "ratkaisu",
+     "vastaus", "kysymys", "ominaisuus", "undervisning", "lärare", "elev", "uppgift", "övning", "exempel",
+     "anvisning", "lösning", "svar", "fråga", "steg", "alternativ", "teaching", "teacher", "student", "pupil",
+     "assignment", "exercise", "example", "instruction", "solution", "answer", "question", "skill")
+)  # fmt: skip
+_OF_ANY_LESSON = 0.3
 #: What each further word of a name adds: "kylmä sota" says more than "sota".
 _LONGER = 0.25
 #: Documents of an index that is too small to say which words are common.
@@ -62,10 +71,12 @@ def proposals(
         worth *= 1 + _LONGER * term.count(" ")
         worth *= 1.0 if own else _OTHER_NAME
         worth *= _AMBIGUOUS if len(own or meant) > 1 else 1.0
+        worth *= _OF_ANY_LESSON if term in _LESSON_WORDS else 1.0
         worth *= _UNSURE if surest.qualifier and not named.tells(surest) else 1.0
         worths[surest.uri] += worth
     ranked = sorted(worths.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Proposal(uri, worth) for uri, worth in ranked[:MOST_PROPOSED] if worth >= _LEAST]
+    least = max(_LEAST, _LEAST_SHARE * ranked[0][1]) if ranked else 0.0
+    return [Proposal(uri, worth) for uri, worth in ranked[:MOST_PROPOSED] if worth >= least]
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ NAMES = Lexicon.of(
         ("intrinsic value", {"fi": ("itseisarvo (filosofia)",)}),
         ("depression", {"fi": ("lama (mielentila)",)}),
         ("recession", {"fi": ("lama (talous)",)}),
+        ("variable", {"fi": ("muuttujat",)}),
         ("Oman", {"fi": ("Oman",)}),
         ("England", {"fi": ("Englanti",)}),
         ("SALDO", {"fi": ("SALDO",)}),
@@ -59,11 +60,15 @@ def test_a_title_says_more_than_the_text_and_often_more_than_once() -> None:
 
 
 def test_what_every_text_says_counts_for_little() -> None:
-    held = {"murtoluku": 2, "tehtävä": 90}
-    pieces = ["Tehtävä, murtoluku", "Tehtävä ja murtoluku", "Tehtävä"]
+    held = {"murtoluku": 2, "muuttuja": 90}
+    pieces = ["Muuttuja, murtoluku", "Muuttuja ja murtoluku", "Muuttuja"]
     assert proposed(documents=100, held=held, headings=pieces) == ["fraction"]
     # In a small index nothing is known of that.
-    assert proposed(documents=10, held=held, headings=pieces) == ["task", "fraction"]
+    assert proposed(documents=10, held=held, headings=pieces) == ["variable", "fraction"]
+
+
+def test_what_every_lesson_speaks_of_comes_after_its_subject() -> None:
+    assert proposed(title=["Murtoluvut"], headings=["Tehtävä"] * 8) == ["fraction", "task"]
 
 
 def test_what_stands_in_brackets_must_be_in_the_text_too() -> None:
