@@ -50,7 +50,7 @@ def sheet(smallest: Rung, seconds: float | None) -> Sheet:
     return Sheet(
         width=max(2, round(smallest.width * scale / 2) * 2),
         height=max(2, round(smallest.height * scale / 2) * 2),
-        step=round(step, 3),
+        step=ceil(step * 1000) / 1000,
         columns=min(COLUMNS, max(1, count)),
         rows=max(1, ceil(count / COLUMNS)),
     )

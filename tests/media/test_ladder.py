@@ -75,6 +75,22 @@ def test_the_mp4_is_no_larger_than_720p() -> None:
     assert ladder(Source(width=640, height=360, rate=Fraction(25))).fallback.name == "360p"
 
 
+def test_a_recording_has_a_sound_and_no_picture() -> None:
+    plan = ladder(Source(width=0, height=0, rate=Fraction(0), channels=1))
+    assert plan.rungs == ()
+    assert plan.fallback is None
+    assert plan.sound is not None
+    # Both sides the same, so that it is as loud as others on every device; fewer bits are enough.
+    assert (plan.sound.channels, plan.sound.bandwidth) == (2, 96_000)
+
+
+def test_an_installation_may_ask_for_larger_pictures() -> None:
+    source = Source(width=3840, height=2160, rate=Fraction(60))
+    names = [rung.name for rung in ladder(source, largest=2160).rungs]
+    assert names == ["2160p", "1440p", "1080p", "720p", "480p", "360p", "234p"]
+    assert ladder(source).rungs == ladder(source, largest=2160).rungs[2:]
+
+
 def test_a_picture_too_small_to_be_seen_is_refused() -> None:
     with pytest.raises(ValueError, match="too small"):
         ladder(Source(width=8, height=8, rate=Fraction(25)))

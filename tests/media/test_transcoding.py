@@ -9,6 +9,7 @@ import pytest
 
 from media.blame import fault_of_the_file
 from media.commands import command
+from media.converting import seconds_left
 from media.ladder import Source, ladder
 from media.loudness import Levelling
 from media.packaging import FALLBACK, MASTER, PLAYLIST, SOUND, Incomplete, Package, measure, read_package
@@ -68,6 +69,16 @@ def test_progress_is_told_from_ffmpegs_own_clock() -> None:
     for line in ("frame=1", "out_time_us=N/A", "out_time_us=2500000", "out_time_us=99999999", "progress=end"):
         hear(line)
     assert told == [28, 99]  # 2.5 of 10 s; never a hundred before all is in its place
+
+
+@pytest.mark.parametrize(
+    ("spent", "percent", "left"),
+    [(60.0, 50, 60.0), (30.0, 10, 270.0), (2.0, 50, None), (60.0, 3, None), (100.0, 100, 0.0)],
+)
+def test_the_remaining_time_follows_from_the_time_spent(
+    spent: float, percent: int, left: float | None
+) -> None:
+    assert seconds_left(spent, percent) == left
 
 
 @pytest.mark.parametrize(
