@@ -3,7 +3,7 @@
     make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch|both] [CONCEPTS=f.tsv.gz]
     python -m bench.search f.jsonl q.jsonl [--engine ...] [--concepts ...] [--misses] [--ours]
 
-Ours stands beside what others would find on the same engine (`bench.peers`). Without concepts given, those of
+Ours stands beside what others would find on the same engine (`bench.search_peers`). Without concepts given, those of
 the shared data folder are used when it is there (KIERTO_SHARED_DATA). Elasticsearch is the one of
 ELASTICSEARCH_URL, else one started for the run. The site's data is not touched.
 """
@@ -28,7 +28,7 @@ from bench.columns import Column, groups, halves, table
 from bench.corpus import BadFile, JudgedQuery, read_corpus, read_queries
 from bench.knowledge import Held, concepts_at_hand, read_concepts
 from bench.measures import NAMES, percentile
-from bench.peers import PEERS, ElasticPeer, Searcher, TantivyPeer
+from bench.search_peers import PEERS, ElasticPeer, Searcher, TantivyPeer
 from oer.domain.record import Record
 from search.documents import Document, document, form
 from search.engines.asking import found_by

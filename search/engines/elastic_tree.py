@@ -145,6 +145,7 @@ def _words(wanted: Shape, without: frozenset[str]) -> Json:
     if wanted.lifted:
         every = [_group(clauses) for clauses in wanted.lifted]
         should.append({"bool": {"must": every, "boost": ALL_BONUS}})
+    should += [_group(clauses) for clauses in wanted.near]
     if wanted.language:
         should.append(_always(_any_of("language", [wanted.language]), OWN_LANGUAGE))
     should += [_always(_any_of(one.facet, one.values), one.worth) for one in wanted.likings]

@@ -198,6 +198,7 @@ def _words(wanted: Shape, without: frozenset[str]) -> Tree:
     if wanted.lifted:
         every = [(Occur.Must, _group(clauses)) for clauses in wanted.lifted]
         parts.append((Occur.Should, Tree.boost_query(Tree.boolean_query(every), ALL_BONUS)))
+    parts += [(Occur.Should, _group(clauses)) for clauses in wanted.near]
     if wanted.language:
         parts.append((Occur.Should, _any_of("language", [wanted.language], OWN_LANGUAGE)))
     parts += [(Occur.Should, _any_of(one.facet, one.values, one.worth)) for one in wanted.likings]

@@ -36,6 +36,9 @@ LIFTED_UP_TO = 8
 #: Up to this many words all must match; beyond, `MOST` of them.
 ALL_UP_TO = 2
 MOST = 0.67
+#: What it is worth, of a word's own worth in that field, that two of the words stand side by side, and where
+#: that is looked for.
+NEAR, NEAR_FIELDS = 0.6, ("title", "description", "headings")
 #: Words and alternatives beyond these are not asked for: no query may be slow.
 GROUPS = 32
 ALTERNATIVES = 16
@@ -86,6 +89,8 @@ class Shape:
     lifted: tuple[Clauses, ...] = ()
     #: How many of the optional groups must match at least.
     needed: int = 0
+    #: Worth something to a document that has two of the words side by side.
+    near: tuple[Clauses, ...] = ()
     excluded: tuple[Clauses, ...] = ()
     #: Documents in this language come first of equal ones.
     language: str = ""
@@ -118,11 +123,16 @@ def shape(query: Query) -> Shape:
         optional=passed,
         lifted=optional if choice and len(optional) <= LIFTED_UP_TO else (),
         needed=min(1, len(optional)) if query.loose else needed(len(optional)),
+        near=tuple(_side_by_side(pair) for pair in query.pairs),
         excluded=excluded,
         language=query.language.partition("-")[0] if required or optional or query.fold else "",
         likings=query.likings if required or optional else (),
         hopeless=empty and bool(query.text.strip()),
     )
+
+
+def _side_by_side(pair: tuple[str, str]) -> Clauses:
+    return tuple(Clause(field, tuple(map(term, pair)), FIELD_WEIGHTS[field] * NEAR) for field in NEAR_FIELDS)
 
 
 def needed(groups: int) -> int:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
 from oer.domain.text import LANGUAGES
 from search.analysis.forms import Forms
+from search.analysis.lists import stopwords
 from search.analysis.reading import forms_of
 from search.analysis.words import fold
 from search.query.tree import Alternative, Group
-from search.query.weights import MOST_ALTERNATIVES, WEIGHTS
+from search.query.weights import MOST_ALTERNATIVES, MOST_GROUPS, WEIGHTS
 
 #: A part's base form begins like the part itself for so many letters: aallon, aalto.
 _BEGINNING = 2
@@ -22,6 +23,19 @@ def reading_order(language: str) -> tuple[str, ...]:
     """The languages a query is read in, the visitor's first: on the Swedish pages one may type Finnish."""
     own = language.partition("-")[0].lower()
     return (own, *(other for other in LANGUAGES if other != own))
+
+
+def likely_language(words: Sequence[str], language: str) -> str:
+    """The language that knows most of the words, the visitor's own in doubt."""
+    some = words[:MOST_GROUPS]
+    known = {tongue: sum(forms_of(word, tongue).known for word in some) for tongue in reading_order(language)}
+    return max(known, key=lambda tongue: known[tongue])
+
+
+def common_words(words: Sequence[str], language: str) -> frozenset[str]:
+    """Stop words of the language that knows most of the words: "men" says nothing in a Swedish query, but
+    something in an English one."""
+    return stopwords(likely_language(words, language))
 
 
 def word_group(word: str, language: str, others: Iterable[Alternative] = ()) -> Group:

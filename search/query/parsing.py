@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from search.analysis.lists import stopwords
-from search.analysis.reading import forms_of
 from search.analysis.words import find_words, fold
-from search.query.alternatives import excluded_group, phrase_group, reading_order
+from search.query.alternatives import common_words, excluded_group, phrase_group
 from search.query.fields import field_group
 from search.query.filtering import facet_value, merged
 from search.query.knowledge import NO_KNOWLEDGE, Knowledge
@@ -50,6 +48,7 @@ def parse(
         sort=sort if sort in SORTS else SORTS[0],
         page=min(max(page, 1), LAST_PAGE),
         size=min(max(size, 1), LARGEST_PAGE),
+        pairs=understood.pairs,
         spelled=understood.spelled(typed),
         corrected=tuple(understood.corrected.values()),
     )
@@ -97,7 +96,7 @@ def _telling(words: list[str], language: str, most: int, keep_one: bool) -> list
     for word in words:
         first.setdefault(fold(word), word)
     once = list(first.values())
-    common = _common_words(once, language)
+    common = common_words(once, language)
     kept = [word for word in once if fold(word) not in common]
     if not kept and keep_one:
         kept = once
@@ -105,11 +104,3 @@ def _telling(words: list[str], language: str, most: int, keep_one: bool) -> list
         longest = set(sorted(range(len(kept)), key=lambda i: (-len(kept[i]), i))[: max(most, 0)])
         kept = [word for i, word in enumerate(kept) if i in longest]
     return kept
-
-
-def _common_words(words: list[str], language: str) -> frozenset[str]:
-    """Stop words of the language that knows most of the words, the visitor's own in doubt: "men" says nothing
-    in a Swedish query, but something in an English one."""
-    some = words[:MOST_GROUPS]
-    known = {tongue: sum(forms_of(word, tongue).known for word in some) for tongue in reading_order(language)}
-    return stopwords(max(known, key=lambda tongue: known[tongue]))

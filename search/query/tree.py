@@ -99,6 +99,8 @@ class Query:
     fold: bool = False
     #: Nothing meets it as it stands: any of its words will do, and any part of a word.
     loose: bool = False
+    #: Base forms of words that were typed side by side: texts that have them so come before others.
+    pairs: tuple[tuple[str, str], ...] = ()
     #: What was typed, with words that have hits in place of those that look misspelt; empty when none does.
     spelled: str = ""
     #: The words put in for it.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from oer.domain.text import LANGUAGES
 from search.analysis.reading import forms_of
 from search.analysis.words import find_words, fold
-from search.query.alternatives import main_form, reading_order, word_group
+from search.query.alternatives import common_words, likely_language, main_form, reading_order, word_group
 from search.query.correcting import Correction, corrected_alternatives, corrections, finds, likelier
 from search.query.joining import apart, joined
 from search.query.knowledge import Knowledge
@@ -18,6 +19,8 @@ from search.query.weights import MOST_CORRECTED
 
 #: A word of which a language has less than one in so many documents that hold it is only quoted there.
 QUOTED = 20
+#: In longer queries words stand side by side by chance.
+MOST_PAIRED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class Understood:
     groups: tuple[Group, ...]
     #: Folded word -> the likeliest one.
     corrected: dict[str, str]
+    #: Base forms of words side by side.
+    pairs: tuple[tuple[str, str], ...] = ()
 
     def spelled(self, typed: str) -> str:
         """What was typed with the corrected words in it; empty when none is."""
@@ -43,7 +48,7 @@ def understand(words: Sequence[str], kept: Sequence[str], language: str, knowled
     """The groups of the `kept` ones among `words`, which are all that were typed, in order."""
     plain = {fold(word): word_group(word, language) for word in _each_once(kept, language)}
     if knowledge.vocabulary.is_empty:
-        return Understood(tuple(plain.values()), {})
+        return Understood(tuple(plain.values()), {}, _pairs(words, plain, language))
     whole_words = _by_word(words, joined(words, language, knowledge))
     wrong = _wrong(plain, words, language, knowledge, whole_words.keys())
     meant = [_meant(word, wrong.get(fold(word), ())) for word in words[:MOST_READ]]
@@ -59,7 +64,17 @@ def understand(words: Sequence[str], kept: Sequence[str], language: str, knowled
         whole = word_group(group.text, language, [*others, *translated.get(folded, ())])
         groups.append(replace(whole, languages=_languages(whole, others, knowledge)))
     offered = {folded: found[0].word for folded, found in wrong.items() if found and found[0].offered}
-    return Understood(tuple(groups), offered)
+    return Understood(tuple(groups), offered, _pairs(meant, plain, language))
+
+
+def _pairs(words: Sequence[str], kept: Collection[str], language: str) -> tuple[tuple[str, str], ...]:
+    """Neighbours among the words that count, in base form by the language that knows most of them."""
+    if not 1 < len(kept) <= MOST_PAIRED:
+        return ()
+    common = common_words(words, language)
+    tongue = likely_language(words, language)
+    mains = ["" if fold(word) in common else main_form(forms_of(word, tongue)) for word in words]
+    return tuple(dict.fromkeys((one, other) for one, other in pairwise(mains) if one and other))
 
 
 def _meant(word: str, corrected: tuple[Correction, ...]) -> str:

@@ -112,3 +112,22 @@ def test_a_word_of_one_text_is_asked_about_when_a_slip_away_is_one_of_many() -> 
 @pytest.mark.parametrize("typed", ["murtoluvut", "veto", "kamilaroi", "Murtoluvvut", "murtoluvvut2"])
 def test_right_words_names_and_codes_are_not_asked_about(typed: str) -> None:
     assert parse(typed, "fi", knowledge=RARE).spelled == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "pairs"),
+    [
+        ("lukujen jakaminen", "fi", {("luku", "jakaa")}),
+        ("time zone", "en", {("time", "zone")}),
+        ("time zone", "fi", {("time", "zone")}),  # English, whatever the page's language
+        ("luku ja jono", "fi", set()),
+        ("luku", "fi", set()),
+        ('"luku jono"', "fi", set()),
+        ("luku " * 20, "fi", set()),
+        (" ".join(f"luku{n}" for n in range(20)), "fi", set()),
+    ],
+)
+def test_words_typed_side_by_side_are_liked_side_by_side(
+    typed: str, language: str, pairs: set[tuple[str, str]]
+) -> None:
+    assert set(asked(typed, language).pairs) == pairs

@@ -50,3 +50,14 @@ def test_something_typed_without_a_word_in_it_finds_nothing() -> None:
     assert not shape(Query(text="")).hopeless
     assert not shape(Query(text="***", filters={"kind": ("case",)})).hopeless
     assert not shape(Query(text="-luku", excluded=(group("luku"),))).hopeless
+
+
+def test_words_side_by_side_are_worth_something_but_nothing_is_asked_of_them() -> None:
+    asked = shape(
+        Query(
+            text="kylmä sota", groups=(Group("kylmä", (Alternative("kylmä"),)),), pairs=(("kylmä", "sota"),)
+        )
+    )
+    assert [clause.words for clause in asked.near[0]] == [("kylmä", "sota")] * len(asked.near[0])
+    assert {clause.stream for clause in asked.near[0]} == {"title", "description", "headings"}
+    assert asked.needed == 1

@@ -10,7 +10,7 @@ import pytest
 
 from bench.columns import HALVES, Column, groups, half, halves, table
 from bench.corpus import JudgedQuery
-from bench.peers import PEERS, ElasticPeer, Searcher, TantivyPeer, one_off
+from bench.search_peers import PEERS, ElasticPeer, Searcher, TantivyPeer, one_off
 from oer.domain.record import Record
 
 MOMENT = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
