@@ -200,7 +200,7 @@ def _facets(record: Record) -> dict[str, tuple[str, ...]]:
         "kind": (record.kind,),
         "subject": record.subjects,
         "level": vocabulary.LEVELS.with_ancestors(record.levels),
-        "language": (record.language,),
+        "language": vocabulary.CONTENT_LANGUAGES.with_ancestors([record.language]),
         "licence": (record.licence,),
         "type": (record.type,),
         "theme": record.themes,

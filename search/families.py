@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from oer.catalogue.models import CatalogueEntry
 from oer.domain.record import Record
-from oer.domain.vocabulary import CONTENT_LANGUAGES, LEVELS
+from oer.domain.vocabulary import CONTENT_LANGUAGES, EASY, LEVELS
 
 #: Members that a line names; of more it says how many.
 MOST = 8
@@ -105,8 +105,11 @@ def _differences(found: Record, other: Record) -> Iterator[str]:
     language = get_language() or "fi"
     if other.id == found.family:
         yield _("the original")
-    if other.language != found.language:
-        name = _IN_LANGUAGE.get(other.language)
-        yield str(name) if name else CONTENT_LANGUAGES.label(other.language, language)
+    spoken = other.language.removesuffix(EASY)
+    if spoken != found.language.removesuffix(EASY):
+        name = _IN_LANGUAGE.get(spoken)
+        yield str(name) if name else CONTENT_LANGUAGES.label(spoken, language)
+    if other.language.endswith(EASY) != found.language.endswith(EASY):
+        yield _("in easy language") if other.language.endswith(EASY) else _("in standard language")
     if set(other.levels) != set(found.levels):
         yield from (LEVELS.label(code, language) for code in other.levels)

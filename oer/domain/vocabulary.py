@@ -178,24 +178,30 @@ RESOURCE_TYPES = _vocabulary(
     ("guide", "Opettajan ohje", "Lärarhandledning", "Teacher's guide"),
 )
 
+#: Ends the code of a language written so that those may read it for whom it is hard (selkokieli, lättläst).
+EASY = "-simple"
+
 #: Languages a material may be written in; names as a reader of the interface language says them.
-CONTENT_LANGUAGES = _vocabulary(
+CONTENT_LANGUAGES = _tree(
     "language",
-    ("fi", "suomi", "finska", "Finnish"),
-    ("sv", "ruotsi", "svenska", "Swedish"),
-    ("en", "englanti", "engelska", "English"),
-    ("se", "pohjoissaame", "nordsamiska", "Northern Sámi"),
-    ("smn", "inarinsaame", "enaresamiska", "Inari Sámi"),
-    ("sms", "koltansaame", "skoltsamiska", "Skolt Sámi"),
-    ("fse", "suomalainen viittomakieli", "finskt teckenspråk", "Finnish Sign Language"),
-    ("ru", "venäjä", "ryska", "Russian"),
-    ("et", "viro", "estniska", "Estonian"),
-    ("so", "somali", "somaliska", "Somali"),
-    ("ar", "arabia", "arabiska", "Arabic"),
-    ("uk", "ukraina", "ukrainska", "Ukrainian"),
-    ("de", "saksa", "tyska", "German"),
-    ("fr", "ranska", "franska", "French"),
-    ("es", "espanja", "spanska", "Spanish"),
+    ("fi", "", "suomi", "finska", "Finnish"),
+    ("fi-simple", "fi", "selkosuomi", "lättläst finska", "Easy Finnish"),
+    ("sv", "", "ruotsi", "svenska", "Swedish"),
+    ("sv-simple", "sv", "selkoruotsi", "lättläst svenska", "Easy Swedish"),
+    ("en", "", "englanti", "engelska", "English"),
+    ("en-simple", "en", "selkoenglanti", "lättläst engelska", "Easy English"),
+    ("se", "", "pohjoissaame", "nordsamiska", "Northern Sámi"),
+    ("smn", "", "inarinsaame", "enaresamiska", "Inari Sámi"),
+    ("sms", "", "koltansaame", "skoltsamiska", "Skolt Sámi"),
+    ("fse", "", "suomalainen viittomakieli", "finskt teckenspråk", "Finnish Sign Language"),
+    ("ru", "", "venäjä", "ryska", "Russian"),
+    ("et", "", "viro", "estniska", "Estonian"),
+    ("so", "", "somali", "somaliska", "Somali"),
+    ("ar", "", "arabia", "arabiska", "Arabic"),
+    ("uk", "", "ukraina", "ukrainska", "Ukrainian"),
+    ("de", "", "saksa", "tyska", "German"),
+    ("fr", "", "ranska", "franska", "French"),
+    ("es", "", "espanja", "spanska", "Spanish"),
 )
 
 KINDS = _vocabulary(

@@ -15,6 +15,7 @@ from wagtail.rich_text import get_text_for_indexing
 
 from oer.domain.criteria import Facts
 from oer.domain.record import Source
+from oer.domain.vocabulary import EASY
 from oer.materials.models import MaterialPage
 from oer.screening.body_facts import read_body
 from oer.screening.contacts import contact_details
@@ -84,6 +85,7 @@ def _common(page: Any) -> dict[str, Any]:
         **values,
         "title": page.title,
         "language": page.language,
+        "accessibility_features": ("easy_language",) if page.language.endswith(EASY) else (),
         "authors": tuple(author.name for author in page.authors.all()) if hasattr(page, "authors") else (),
     }
 

@@ -201,3 +201,10 @@ def test_real_files_are_recognised(shared_data: Path) -> None:
         assert stored(path.read_bytes(), path.name).file.group == "pdf"
     for path in sorted((folder / "office").glob("*.docx")):
         assert stored(path.read_bytes(), path.name).file.opens is True
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "declared"), [("fi-simple", True), ("fi", False)])
+def test_easy_language_is_a_claim_that_a_reviewer_is_asked_about(language: str, declared: bool) -> None:
+    page = material(teacher(), language=language)
+    assert ("easy_language" in (facts_of_page(page, GROUPS).get("accessibility_features") or ())) is declared

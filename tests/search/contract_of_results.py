@@ -116,6 +116,14 @@ class ResultsContract:
         both = engine.search(parse("", "fi", filters={"level": ("grade-4", "basic-7-9", "preprimary")}))
         assert "".join(sorted(titles(both, records))) == "BDF"
 
+    def test_easy_language_is_read_as_its_language_and_is_a_part_of_it(self, engine: Engine) -> None:
+        records = [record("Murtoluvut selkeästi", language="fi-simple"), record("Murtolukuja")]
+        hold(engine, *records)
+        for chosen, number in (("fi", 2), ("fi-simple", 1), ("sv", 0)):
+            found = engine.search(parse("murtolukujen", "fi", filters={"language": (chosen,)}))
+            assert found.total == number
+            assert found.facets["language"] == {"fi": 2, "fi-simple": 1}
+
     def test_the_most_adopted_come_first_then_the_newest_then_by_id(self, engine: Engine) -> None:
         low, high = (UUID(int=n << 120) for n in (1, 2))
         records = [

@@ -44,6 +44,14 @@ def test_others_are_told_by_what_they_differ_in() -> None:
     assert sorted(told) == ["Grade 3", "Murtoluvut pelinä", "in Swedish"]
 
 
+def test_easy_language_is_told_apart_from_the_language() -> None:
+    original = record("Murtoluvut")
+    easy, swedish = adaptation(original, language="fi-simple"), adaptation(original, language="sv-simple")
+    family(original, easy, swedish)
+    assert labels(original) == ("2 adaptations", ["in easy language", "in Swedish, in easy language"])
+    assert labels(easy)[1] == ["the original, in standard language", "in Swedish"]
+
+
 def test_an_adaptation_tells_of_its_original_first() -> None:
     original = record("Murtoluvut")
     swedish, english = (adaptation(original, language=language) for language in ("sv", "en"))
