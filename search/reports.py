@@ -55,7 +55,7 @@ class WishesView(ReportView):
         "last": _("Last"),
     }
 
-    def get_base_queryset(self) -> QuerySet[Wish, dict[str, Any]]:
+    def get_base_queryset(self) -> QuerySet[Wish, Any]:
         """Groups of wishes, as dictionaries."""
         same = {"folded": OuterRef("folded"), "language": OuterRef("language")}
         newest = Wish.objects.filter(**same).order_by("-at", "-pk").values("text")[:1]
