@@ -3,8 +3,8 @@
     make bench-search CORPUS=f.jsonl QUERIES=q.jsonl [ENGINE=embedded|elasticsearch|both] [CONCEPTS=f.tsv.gz]
     python -m bench.search f.jsonl q.jsonl [--engine ...] [--concepts ...] [--misses] [--ours]
 
-Ours stands beside what others would find on the same engine (`bench.search_peers`). Without concepts given, those of
-the shared data folder are used when it is there (KIERTO_SHARED_DATA). Elasticsearch is the one of
+Ours stands beside what others would find on the same engine (`bench.search_peers`). Without concepts given,
+those of the shared data folder are used when it is there (KIERTO_SHARED_DATA). Elasticsearch is the one of
 ELASTICSEARCH_URL, else one started for the run. The site's data is not touched.
 """
 

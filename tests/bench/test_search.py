@@ -36,6 +36,9 @@ def test_the_benchmark_ends_with_its_figures_as_json(tmp_path, capsys):
     assert figures["zero_hits"] == 1
     expected = {"all": 0.75, "inflection": 1.0, "topical": 0.5, "fi": pytest.approx(0.6667), "sv": 1.0}
     assert figures["ndcg@10"] == figures["mrr"] == figures["r@20"] == expected
+    assert set(figures["halves"]["ndcg@10"]) == {"tuning half", "held-back half"}
+    # Without analysis no inflected word is found; Snowball finds those whose stem is the same.
+    assert figures["peers"]["stock"]["ndcg@10"]["all"] < figures["peers"]["snowball"]["ndcg@10"]["all"] < 0.75
     assert 0 < figures["p50_ms"] <= figures["p95_ms"]
 
 
