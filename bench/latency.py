@@ -4,8 +4,8 @@
     python -m bench.latency [--corpus f.jsonl] [--queries q.jsonl] [--documents N] [--engine embedded]
 
 In a temporary folder, database and index. The corpus is that of the shared data folder when it is there
-(KIERTO_SHARED_DATA), else the demo's; `--documents` cuts it or adds records mixed from it. Elasticsearch is
-started for the run, and left out where there is none.
+(KIERTO_SHARED_DATA), else the demo's; `--documents` cuts it, or has searches measured once more when so many
+are there, mixed from it. Elasticsearch is started for the run, and left out where there is none.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench.latency", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--corpus", type=Path, help="materials in the import's format")
     parser.add_argument("--queries", type=Path, help="queries as for make bench-search")
-    parser.add_argument("--documents", type=int, help="so many; records are left out, or mixed from others")
+    parser.add_argument(
+        "--documents", type=int, help="so many: cut the corpus, or measure again with so many"
+    )
     parser.add_argument("--engine", choices=("both", "embedded"), default="both")
     parser.add_argument("--rounds", type=int, default=5, help="times each query is asked")
     parser.add_argument("--publications", type=int, default=20)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
-import random
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from uuid import UUID
 
 from django.core.management import call_command
 
 from bench.corpus import read_corpus, read_queries
 from bench.knowledge import concepts_at_hand, read_concepts, shared_file
 from oer.catalogue.models import CatalogueEntry
-from oer.domain.record import Passage, Record
+from oer.domain.record import Record
 from search.knowing import take_names_from
 
 _BATCH = 500
@@ -30,17 +26,15 @@ class Asked:
     language: str
 
 
-def fill_catalogue(corpus: Path | None, size: int | None) -> str:
-    """Live entries for the corpus (the shared one, else the demo), cut or grown to `size`; what was taken."""
+def fill_catalogue(corpus: Path | None, most: int | None) -> str:
+    """Live entries for the corpus (the shared one, else the demo), at most so many; what was taken."""
     corpus = corpus or shared_file("materials.jsonl")
     if corpus is None:
         call_command("create_demo", force=True, verbosity=0)
         return "the demo's materials and cases: the shared data folder is not there (KIERTO_SHARED_DATA)"
-    records = [record for _name, record in read_corpus(corpus)]
-    wanted = len(records) if size is None else size
-    _put(islice(_grown(records), wanted))
-    made = max(0, wanted - len(records))
-    return f"{corpus.name}" + (f", {made} of them mixed from the passages of others" if made else "")
+    records = (record for _name, record in read_corpus(corpus))
+    put(islice(records, most))
+    return corpus.name
 
 
 def queries(given: Path | None) -> list[Asked]:
@@ -60,31 +54,10 @@ def use_concepts() -> int:
     return len(rows)
 
 
-def _put(records: Iterator[Record]) -> None:
+def put(records: Iterator[Record]) -> None:
+    """Live entries of these records."""
     while batch := list(islice(records, _BATCH)):
         CatalogueEntry.objects.bulk_create(
             CatalogueEntry(id=one.id, kind=one.kind, language=one.language, record=one.to_json())
             for one in batch
-        )
-
-
-def _grown(records: Sequence[Record]) -> Iterator[Record]:
-    """The records, then without end new ones of as many passages, each from a record of the language."""
-    yield from records
-    dice = random.Random(5)  # noqa: S311
-    passages: dict[str, list[Passage]] = defaultdict(list)
-    titles: dict[str, list[str]] = defaultdict(list)
-    for record in records:
-        passages[record.language] += record.passages
-        titles[record.language].append(record.title)
-    while True:
-        like = dice.choice(records)
-        words = f"{like.title} {dice.choice(titles[like.language])}".split()
-        drawn = dice.choices(passages[like.language], k=len(like.passages)) if like.passages else []
-        yield dataclasses.replace(
-            like,
-            id=UUID(int=dice.getrandbits(128)),
-            source_id=None,
-            title=" ".join(dice.sample(words, k=max(1, len(words) // 2))),
-            passages=tuple(drawn),
         )

@@ -6,7 +6,7 @@ import argparse
 import dataclasses
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +18,9 @@ from django.http import QueryDict
 from django.test import Client, override_settings
 
 from bench import table
+from bench.analysing import NOTE as ANALYSIS_NOTE
+from bench.analysing import analysis_rate
+from bench.growing import grow
 from bench.indexing import NOTE as INDEXING_NOTE
 from bench.indexing import documents_of_catalogue, elastic_rates, embedded_rates
 from bench.material import Asked, fill_catalogue, queries, use_concepts
@@ -74,40 +77,61 @@ def measured(folder: Path, url: str, options: argparse.Namespace) -> tuple[Table
     concepts, asked = use_concepts(), queries(options.queries)
     count = CatalogueEntry.objects.live().count()
     sys.stdout.write(f"Corpus: {count} documents, {taken}. {len(asked)} queries, {concepts} concepts.\n")
+    addresses = {choice.EMBEDDED: "", **({choice.ELASTIC: url} if url else {})}
     tables: Tables = {}
-    for name, address in ((choice.EMBEDDED, ""), *([(choice.ELASTIC, url)] if url else [])):
+    rates = {name: _filled(name, address) for name, address in addresses.items()}
+    knowing.refresh_names()
+    _tell(tables, "Analysis", analysis_rate(), ANALYSIS_NOTE)
+    _at_size(count, addresses, asked, options, tables)
+    if options.documents and options.documents > count:
+        begun = time.perf_counter()
+        with override_settings(ELASTICSEARCH_URL=url):
+            grow([choice.engine(name) for name in choice.names()], options.documents)
+        sys.stdout.write(f"\nMixed in {time.perf_counter() - begun:.0f} s.\n")
+        _at_size(options.documents, addresses, asked, options, tables)
+    for name, address in addresses.items():
         with override_settings(ELASTICSEARCH_URL=address):
-            _measure_engine(name, folder / name, asked, options, tables)
+            (folder / name).mkdir()
+            _rates(name, folder / name, rates[name], options, tables)
     facts = {"documents": count, "corpus": taken, "queries": len(asked), "concepts": concepts}
-    return tables, {**facts, "elasticsearch": bool(url)}
+    return tables, {**facts, "mixed": options.documents, "elasticsearch": bool(url)}
 
 
-def _measure_engine(
-    name: str, folder: Path, asked: Sequence[Asked], options: argparse.Namespace, tables: Tables
+def _filled(name: str, address: str) -> float:
+    """Documents a second at which the worker's own way fills an engine."""
+    with override_settings(ELASTICSEARCH_URL=address):
+        begun = time.perf_counter()
+        done = _patiently(partial(sync, choice.engine(name)))
+        return done.put / (time.perf_counter() - begun)
+
+
+def _at_size(
+    size: int,
+    addresses: Mapping[str, str],
+    asked: Sequence[Asked],
+    options: argparse.Namespace,
+    tables: Tables,
 ) -> None:
-    folder.mkdir()
-    begun = time.perf_counter()
-    done = _patiently(partial(sync, choice.engine(name)))
-    rate = done.put / (time.perf_counter() - begun)
-    if name == choice.EMBEDDED:
-        knowing.refresh_words()
-        knowing.refresh_names()
-    times = _times(name, asked, options.rounds)
-    _tell(tables, f"Search, {name}, {done.put} documents", _latencies(name, times, done.put), NOTE)
-    if times.stood_in:
-        sys.stdout.write(f"{times.stood_in} calls were answered by the embedded engine: too slow.\n")
+    """The latency of every engine when it holds so many documents."""
+    knowing.refresh_words()
+    for name, address in addresses.items():
+        with override_settings(ELASTICSEARCH_URL=address):
+            times = _times(name, asked, options.rounds)
+        _tell(tables, f"Search, {name}, {size} documents", _latencies(name, times, size), NOTE)
+        if times.stood_in:
+            sys.stdout.write(f"{times.stood_in} calls were answered by the embedded engine: too slow.\n")
+
+
+def _rates(name: str, folder: Path, whole: float, options: argparse.Namespace, tables: Tables) -> None:
+    """How fast documents get into an engine, and what is published is found."""
     documents = documents_of_catalogue()
     url = settings.ELASTICSEARCH_URL
     rates = elastic_rates(url, documents) if url else embedded_rates(folder, documents)
-    whole = Figure(what="whole sync with analysis and its database", unit="documents/s", ours=rate)
-    _tell(tables, f"Indexing, {name}, {len(documents)} documents", [*rates, whole], INDEXING_NOTE)
+    synced = Figure(what="whole sync with analysis and its database", unit="documents/s", ours=whole)
+    _tell(tables, f"Indexing, {name}, {len(documents)} documents", [*rates, synced], INDEXING_NOTE)
     if options.publications:
-        _tell(
-            tables,
-            f"Publishing, {name}, worker running",
-            findable(folder, options.publications),
-            PUBLISHING_NOTE,
-        )
+        published = findable(folder, options.publications)
+        _tell(tables, f"Publishing, {name}, worker running", published, PUBLISHING_NOTE)
 
 
 def _tell(tables: Tables, title: str, figures: list[Figure], *notes: str) -> None:
