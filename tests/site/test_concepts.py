@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
+from oer.domain.record import Keyword
 from oer.jobs.models import Job, State
 from oer.jobs.worker import run_due_jobs
 from oer.vocabularies.concepts import COLUMNS, import_concepts
@@ -48,3 +50,12 @@ def test_an_import_that_changes_nothing_costs_nothing() -> None:
     run_due_jobs()
     concepts(WAR)
     assert not Job.objects.filter(kind="search.names", state=State.WAITING).exists()
+
+
+def test_a_concept_keyword_is_found_by_its_names_in_other_languages() -> None:
+    uri = "http://example.org/1"
+    concepts(WAR)
+    chosen = dataclasses.replace(record("Historia"), keywords=(Keyword(label="kylmä sota", uri=uri),))
+    publish(chosen)
+    run_due_jobs()
+    assert found("cold war") == found("kalla kriget") == {"Historia"}
