@@ -15,6 +15,7 @@ import tantivy
 
 from search.engines.base import EngineAway, Found
 from search.engines.embedded_index import (
+    SCHEMA_FORM,
     answer,
     open_index,
     totals,
@@ -74,6 +75,11 @@ class EmbeddedEngine(EmbeddedIndexes):
             generation = self._folder.current()
             if generation is None:
                 return nothing
+            if not self._folder.has_fields(generation, SCHEMA_FORM):
+                # Asked by the places of our fields it would answer with others', or not at all.
+                raise EngineAway(
+                    "The index has the fields of another version, until the worker has built ours."
+                )
             try:
                 return read(self._reader(generation))
             except FAILURES as failure:

@@ -39,6 +39,10 @@ class IndexFolder:
         """Whether this generation was built for another form of documents."""
         return not generation.name.startswith(self._prefix)
 
+    def has_fields(self, generation: Path, fields: str) -> bool:
+        """Whether this generation's form of documents ends with this name of their fields."""
+        return generation.name.rpartition("-")[0].endswith(fields)
+
     def begin(self) -> Path:
         """A new, empty generation, not in use yet."""
         generation = self.path / f"{self._prefix}{uuid4().hex[:12]}"

@@ -124,7 +124,7 @@ def test_a_rebuild_killed_in_the_middle_leaves_nothing_broken_and_nothing_behind
         publish(record(f"Luku {number}", f"sana{number} " * 300))
     sync(engine)
     before = engine.generation()
-    command = [sys.executable, str(ROOT / "manage.py"), "sync_search", "--rebuild"]
+    command = [sys.executable, str(ROOT / "manage.py"), "sync_search", "--rebuild", "--engine", engine.name]
     process = subprocess.Popen(command, env={**os.environ, **outside(settings)}, stderr=subprocess.DEVNULL)
     began = time.monotonic()
     building = EngineIndex.objects.filter(engine=engine.name, state=IndexState.BUILDING).exclude(
@@ -132,7 +132,7 @@ def test_a_rebuild_killed_in_the_middle_leaves_nothing_broken_and_nothing_behind
     )
     while not building.exists():
         assert process.poll() is None, "the rebuild was over before it was seen"
-        assert time.monotonic() - began < 60
+        assert time.monotonic() - began < 120
         time.sleep(0.01)
     time.sleep(after)
     os.kill(process.pid, signal.SIGKILL)

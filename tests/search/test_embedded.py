@@ -101,6 +101,20 @@ def test_an_index_of_another_form_is_outdated_until_rebuilt(folder: Path) -> Non
     assert not newer.outdated()
 
 
+def test_an_index_of_other_fields_is_away_until_rebuilt(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.engines.embedded_writing.SCHEMA_FORM", "elsewise")
+    hold(EmbeddedEngine(folder, "1"), record("Luku"))
+    monkeypatch.undo()
+    newer = EmbeddedEngine(folder, "1")
+    assert newer.outdated()
+    with pytest.raises(EngineAway):
+        newer.search(parse("luku", "fi"))
+    newer.rebuild([document(record("Luku"), 1)])
+    assert newer.search(parse("luku", "fi")).total == 1
+
+
 def test_a_change_over_leaves_one_generation(folder: Path) -> None:
     engine = EmbeddedEngine(folder, "1")
     for _ in range(3):

@@ -29,9 +29,13 @@ class Command(BaseCommand):
             action="store_true",
             help="build each index anew beside the one in use, then change over",
         )
+        parser.add_argument(
+            "--engine", choices=choice.names(), help="only this one; without it every one in use"
+        )
 
     def handle(self, *args: Any, rebuild: bool = False, **options: Any) -> None:
-        failed = [name for name in choice.names() if not self._caught_up(name, rebuild)]
+        names = [options["engine"]] if options.get("engine") else choice.names()
+        failed = [name for name in names if not self._caught_up(name, rebuild)]
         # An index that cannot be read is among those that failed.
         with suppress(EngineAway):
             knowing.refresh_words()
