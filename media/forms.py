@@ -144,7 +144,7 @@ class VideoForm(FilmForm):
     )
 
     poster_choice = forms.TypedChoiceField(
-        label=_("Picture shown before it plays"), coerce=int, empty_value=1, widget=forms.RadioSelect
+        label=_("Picture shown before it plays"), coerce=int, required=False, widget=forms.RadioSelect
     )
 
     class Meta:

@@ -39,7 +39,7 @@ def test_the_processor_time_of_a_video_includes_what_the_sandbox_used(tmp_path):
     printed, line = figures_of(tmp_path, "bench.video", "--seconds", "1", "--rounds", "1")
     assert "No real clip" in printed
     (figures,) = line["figures"].values()
-    assert 0.7 < figures["beside the same plan as a plain command"]["ratio"] < 2
+    assert 0.7 < figures["beside the same plan as plain commands"]["ratio"] < 2
     assert 0.2 < figures["beside one ffmpeg for each rendition"]["ratio"] < 2
     assert not list(tmp_path.iterdir())
 
