@@ -14,6 +14,10 @@ _BEGINNINGS = {
 }
 
 
+#: The longest line of a file that goes by lines, in characters: the library's patterns take the square of it.
+LONGEST_LINE = 2000
+
+
 class Unreadable(Exception):
     """No captions can be made of this file. `code` is a key of `remarks.UNREADABLE`."""
 
@@ -35,6 +39,8 @@ def read_structured(text: str, form: str) -> list[Cue]:
     """
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise Unreadable("cannot-convert")
+    if form != "ttml" and max(map(len, text.splitlines())) > LONGEST_LINE:
+        raise Unreadable("too-long-text")
     try:
         file = pysubs2.SSAFile.from_string(text, format_=form)
     except Exception as error:  # the library raises whatever its parsers meet

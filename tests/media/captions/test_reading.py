@@ -141,8 +141,16 @@ def test_what_is_no_captions_file_is_refused_with_a_reason(data: bytes, code: st
         b"{\\" * (MOST_BYTES // 2),
         b"00:01.000 --> 00:02.000\n" + b"<v " * 600_000,
         b"00:01.000 --> 00:02.000\n" + b"&" * 2_000_000,
+        b"[Script Info]\n\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,," + b"{\\b1" * 500_000,
+        b"[Script Info]\n\n[Events]\n"
+        + (b"Dialogue: 0,0:00:01.00,0:00:02.00,D,," + b"{" * 1900 + b"\n") * 1000,
+        b"<SAMI>\n<BODY>\n" + (b"<" * 1900 + b"\n") * 1000,
+        b'<tt xmlns="http://www.w3.org/ns/ttml">' + b"<p>" * 600_000,
     ],
-    ids=["angles", "times", "arrows", "numbers", "braces", "voices", "entities"],
+    ids=[
+        *("angles", "times", "arrows", "numbers", "braces", "voices", "entities"),
+        *("one substation line", "substation lines", "sami", "ttml"),
+    ],
 )
 def test_two_hostile_megabytes_take_no_long_time(data: bytes) -> None:
     started = time.process_time()
