@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from oer.domain.licences import LICENCES
 from oer.domain.vocabulary import CONTENT_LANGUAGES
+from oer.materials.sources import page_at
 from oer.people.models import User
 from oer.vocabularies.forms import CodesField
 
@@ -75,6 +76,14 @@ class MaterialForm(WagtailAdminPageForm):
             number += 1
             free = f"{wanted[: SLUG_LENGTH - 7]}-{number}"
         return free
+
+    def save(self, commit: bool = True) -> Any:
+        """A source that is named by its address here becomes a link to its page."""
+        sources = self.formsets.get("sources")
+        for form in sources.forms if sources is not None else ():
+            if "url" in form.changed_data:
+                form.instance.source_page = page_at(form.cleaned_data.get("url") or "")
+        return super().save(commit)
 
     def _propose(self) -> None:
         spoken = (get_language() or "fi")[:2]

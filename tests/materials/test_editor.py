@@ -13,6 +13,7 @@ from oer.materials.models import MaterialPage
 from oer.people.groups import sync_roles
 from oer.people.models import School, User
 from oer.site.foundation import set_up_site
+from tests.materials.factories import published
 from tests.people.factories import SchoolFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +133,16 @@ def test_whoever_may_not_write_is_not_shown_the_way(teacher: User) -> None:
     client.force_login(reviewer)
     assert reverse("new_material") not in client.get("/admin/").content.decode()
     assert client.get(reverse("new_material")).status_code == 302
+
+
+def test_a_source_named_by_its_address_here_becomes_a_link_to_its_page(teacher: User, settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://kierto.example"
+    source = published()
+    here = {"title": source.title, "url": f"https://kierto.example/fi/materials/{source.slug}/"}
+    elsewhere = {"title": "Muualta", "url": "https://elsewhere.example/fi/materials/"}
+    rows = [{**row, "relation": "translated", "authors_text": "", "licence": ""} for row in (here, elsewhere)]
+    client, address = writing(teacher)
+    client.post(address, form(sources=inline_formset(rows)))
+    page = MaterialPage.objects.exclude(pk=source.pk).get()
+    latest = page.get_latest_revision_as_object()
+    assert latest.source_ids() == (source.translation_key, None)
