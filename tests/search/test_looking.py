@@ -26,6 +26,11 @@ def found() -> tuple[int, str]:
     return results.total, results.engine
 
 
+def asked_anew() -> tuple[int, str]:
+    choice.breaker(choice.ELASTIC).succeeded()
+    return found()
+
+
 def owed() -> list[str]:
     waiting = Job.objects.filter(kind="search.sync", state=State.WAITING)
     return sorted(waiting.values_list("key", flat=True))
@@ -51,8 +56,9 @@ def test_elasticsearch_is_filled_when_it_is_configured_without_a_publication(
     look_at_indexes()
     assert owed() == ["elasticsearch"]
     run_due_jobs()
-    choice.breaker(choice.ELASTIC).succeeded()
-    assert found() == (1, "elasticsearch")
+    assert len(choice.engine(choice.ELASTIC).versions()) == 1
+    # A server just started may need more than a visitor's second for its first answers.
+    assert (1, "elasticsearch") in [asked_anew() for _time in range(10)]
     look_at_indexes()
     assert owed() == []
 
