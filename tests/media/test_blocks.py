@@ -56,7 +56,7 @@ def test_a_ready_video_plays_as_mp4_without_a_script(clip: Path) -> None:
     folder = f"/media/video/renditions/{video.renditions_folder}"
     assert re.search(rf'<source src="{folder}/video\.mp4" type="video/mp4">', html)
     assert f'data-master="{folder}/master.m3u8"' in html
-    assert f'poster="{folder}/poster.jpg"' in html
+    assert f'poster="{folder}/poster-1.jpg"' in html
     assert 'width="320" height="240"' in html
     assert "Murtoluvut &amp; &lt;kaaviot&gt;" in html
     assert "<script>" not in html

@@ -1,64 +1,15 @@
 """Captions in the admin: added, edited by two people, confirmed, and whose they are."""
 
-import json
-from typing import Any
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from media.captions.models import Captions
-from media.captions.showing import player_with_captions
-from media.models import State, Video
-from media.showing import show
-from oer.jobs.models import Job
-from tests.media.uploads import person, uploaded
+from media.models import Video
+from tests.media.captions.adding import SRT, add, save
+from tests.media.uploads import person
 
-pytestmark = pytest.mark.django_db
-
-SRT = "1\n00:00:01,000 --> 00:00:03,000\nHyvää päivää\n\n2\n00:00:03,000 --> 00:00:05,000\nLumi sulaa nyt.\n"
-
-
-@pytest.fixture(autouse=True)
-def _english(settings: Any) -> Any:
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def teacher(client: Client) -> Any:
-    """Signed in, with the right to add videos."""
-    user = person("aino", "add")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def video(teacher: Any) -> Video:
-    """A finished film of the teacher's, ten seconds long, with sound all along."""
-    row = uploaded(b"film", by=teacher)
-    facts = {"active": [[0.0, 10.0]]}
-    Video.objects.update(state=State.READY, renditions_folder="abc", seconds=10, has_audio=True, facts=facts)
-    return Video.objects.get(pk=row.pk)
-
-
-def add(client: Client, video: Video, text: bytes | str = SRT, **values: str) -> Any:
-    """Sends a captions file as the form does."""
-    data = text.encode() if isinstance(text, str) else text
-    sent = {"language": "fi", "kind": "captions", **values}
-    if data:
-        sent["file"] = SimpleUploadedFile("tekstit.srt", data)  # type: ignore[assignment]
-    return client.post(reverse("captions:add", args=[video.pk]), sent, follow=True)
-
-
-def save(client: Client, captions: Captions, cues: list[dict[str, Any]], version: int | None) -> Any:
-    """Sends the list as the script does."""
-    body = {"cues": cues} | ({} if version is None else {"version": version})
-    url = reverse("captions:save", args=[captions.pk])
-    return client.post(url, json.dumps(body), content_type="application/json")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_a_file_becomes_a_draft_that_is_shown_for_a_look(client: Client, video: Video) -> None:
@@ -84,23 +35,6 @@ def test_captions_can_be_written_from_nothing(client: Client, video: Video) -> N
     assert save(client, captions, [row], 1).json()["version"] == 2
     captions.refresh_from_db()
     assert captions.cues == [row]
-
-
-def test_confirmed_captions_are_read_by_everybody_and_drafts_by_nobody(client: Client, video: Video) -> None:
-    show("page", [video.pk])
-    add(client, video)
-    captions = Captions.objects.get()
-    public = reverse("media:captions", args=[captions.pk, 1, "vtt"])
-    assert Client().get(public).status_code == 404
-    client.post(reverse("captions:confirm", args=[captions.pk]))
-    answer = Client().get(public)
-    assert answer["Content-Type"] == "text/vtt; charset=utf-8"
-    assert "immutable" in answer["Cache-Control"]
-    assert answer.content.decode().startswith("WEBVTT\n\n1\n00:00:01.000 --> 00:00:03.000\nHyvää päivää\n")
-    text = Client().get(reverse("media:captions", args=[captions.pk, 1, "txt"])).content.decode()
-    assert text == "[0:01] Hyvää päivää Lumi sulaa nyt.\n"
-    client.post(reverse("captions:take_back", args=[captions.pk]))
-    assert Client().get(public).status_code == 404
 
 
 def test_captions_with_faults_are_not_confirmed(client: Client, video: Video) -> None:
@@ -225,18 +159,6 @@ def test_captions_are_deleted_after_a_question(client: Client, video: Video) -> 
     assert not Captions.objects.exists()
 
 
-def test_captions_of_a_video_on_no_page_open_only_with_a_key(client: Client, video: Video) -> None:
-    add(client, video)
-    captions = Captions.objects.get()
-    client.post(reverse("captions:confirm", args=[captions.pk]))
-    assert Client().get(reverse("media:captions", args=[captions.pk, 1, "vtt"])).status_code == 404
-    track = player_with_captions(Video.objects.get()).captions[0]
-    answer = Client().get(track.address)
-    assert answer.status_code == 200
-    assert answer["Cache-Control"].startswith("private")
-    assert Client().get(track.address[:-1] + "x").status_code == 404
-
-
 def test_nothing_is_claimed_of_a_sound_nobody_listened_to(client: Client, video: Video) -> None:
     Video.objects.update(facts={})
     assert "Sound is heard" not in client.get(reverse("video:edit", args=[video.pk])).content.decode()
@@ -279,35 +201,3 @@ def test_captions_in_an_unknown_language_are_not_confirmed(client: Client, video
     captions = Captions.objects.create(video=video, language="und", origin="embedded", cues=[row])
     answer = client.post(reverse("captions:confirm", args=[captions.pk]), follow=True).content.decode()
     assert "Say first in which language they are." in answer
-
-
-@pytest.mark.parametrize(
-    ("page", "spoken", "default"),
-    [("fi", "fi", None), ("sv", "fi", "sv"), ("en", "fi", "fi"), ("sv", "", None)],
-)
-def test_captions_are_on_for_a_reader_of_another_language_without_a_script(
-    video: Video, page: str, spoken: str, default: str | None
-) -> None:
-    Video.objects.update(language=spoken)
-    cues = [{"start": 0, "end": 2000, "text": "Hei"}]
-    for language in ("fi", "sv"):
-        Captions.objects.create(video=video, language=language, cues=cues).confirm(None)
-    with translation.override(page):
-        tracks = player_with_captions(Video.objects.get()).captions
-    assert [track.language for track in tracks if track.is_default] == ([default] if default else [])
-
-
-def test_a_recogniser_is_offered_where_one_is_set_up_and_needs_a_language(
-    client: Client, video: Video, settings: Any
-) -> None:
-    page, ask = reverse("video:edit", args=[video.pk]), reverse("captions:recognise", args=[video.pk])
-    assert ask not in client.get(page).content.decode()
-    settings.SPEECH_URL = "http://127.0.0.1:9/"
-    assert ask in client.get(page).content.decode()
-    client.post(ask, {"language": "xx"})
-    assert not Job.objects.filter(kind="media.recognise").exists()
-    client.post(ask, {"language": "sv"})
-    assert Job.objects.get(kind="media.recognise").payload == {"language": "sv"}
-    assert "The speech recogniser is at work." in client.get(page).content.decode()
-    Job.objects.filter(kind="media.recognise").update(state="failed", reason="Malli puuttuu.")
-    assert "Malli puuttuu." in client.get(page).content.decode()
