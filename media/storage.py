@@ -37,10 +37,11 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         # Sums in trailers are new: stores that speak S3 otherwise refuse them.
-        when_required = "when_required"
-        self.client_config = self.client_config.merge(
-            Config(request_checksum_calculation=when_required, response_checksum_validation=when_required)
+        only = Config(
+            request_checksum_calculation="when_required", response_checksum_validation="when_required"
         )
+        configured: Config = self.client_config  # type: ignore[has-type]  # set by a base class without types
+        self.client_config = configured.merge(only)
 
     def url(self, name: str, *args: Any, **kwargs: Any) -> str:
         """The address under which `media.serving` answers."""

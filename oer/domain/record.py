@@ -105,7 +105,7 @@ class Record:
     ai_generated: bool = False
     #: The criteria set version its clearance rests on, e.g. `2026.1`.
     criteria_version: str = ""
-    #: Outcome of the screening its clearance rests on: `approved`, `approved_with_notes`, `imported` or empty.
+    #: How its clearance's screening ended: `approved`, `approved_with_notes`, `imported`, or empty.
     screening: str = ""
     #: Other schools that use a case now.
     adoptions: int = 0

@@ -46,7 +46,7 @@ def videos(body: StreamValue) -> list[Any]:
 
 
 def passages(body: StreamValue, language: str = "") -> Iterator[Passage]:
-    """The text of the whole body in reading order: prose, alternative texts, file titles, what is said in videos.
+    """The text of the body in reading order: prose, alternative texts, file titles, what is said in videos.
 
     Of a video's captions those in the material's own `language` come first.
     """

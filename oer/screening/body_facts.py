@@ -151,7 +151,7 @@ def _video(video: Any) -> Video:
 
 
 def _has_sound(video: Any) -> bool | None:
-    """Whether something is heard that may be speech: as measured, unless the author says that nobody speaks."""
+    """Whether something is heard that may be speech: as measured, unless the author says nobody speaks."""
     if video.nobody_speaks or not video.has_audio:
         return False
     return bool(video.active) if "active" in video.facts else None

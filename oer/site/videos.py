@@ -30,6 +30,8 @@ def owe_pages(video: Any, **kwargs: Any) -> None:
 @receiver(entry_changed)
 def show_videos(entry: CatalogueEntry, **kwargs: Any) -> None:
     """Everybody may watch the videos of a published page, until it is withdrawn or expires."""
-    page = MaterialPage.objects.filter(pk=entry.page_id).first() if entry.state == EntryState.LIVE else None
+    page = None
+    if entry.state == EntryState.LIVE and entry.page_id is not None:
+        page = MaterialPage.objects.filter(pk=entry.page_id).first()
     shown = [video.pk for video in videos(page.body)] if page else []
     show(str(entry.pk), shown, entry.expires_at)

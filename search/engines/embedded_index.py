@@ -172,7 +172,7 @@ def _by_family(searcher: tantivy.Searcher, hits: list[Any]) -> dict[int, Any]:
     families = searcher.fast_field_values("family", [address for _, address in hits])
     first: dict[int, Any] = {}
     for family, hit in zip(families, hits, strict=True):
-        first.setdefault(family, hit)
+        first.setdefault(int(family or 0), hit)
     return first
 
 

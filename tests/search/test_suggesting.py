@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -150,8 +149,8 @@ def test_a_title_is_offered_before_its_words_are_written_down(materials: None) -
 
 
 @pytest.fixture
-def own_words(cable: Cable) -> Iterator[Cable]:
-    yield cable
+def own_words(cable: Cable) -> Cable:
+    return cable
 
 
 def test_elasticsearch_offers_the_same(own_words: Cable, materials: None) -> None:
