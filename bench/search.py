@@ -49,6 +49,8 @@ ROUNDS = 3
 BATCH = 200
 #: Times an engine that does not answer is asked before the run is given up.
 TRIES = 5
+#: Seconds that Elasticsearch may take: a visitor would not wait so long, but a busy machine is measured, too.
+PATIENCE = 30.0
 ENGINES = ("embedded", "elasticsearch")
 #: How far the engines' figures may lie apart.
 TOLERANCE = 0.002
@@ -143,7 +145,7 @@ def _engine(name: str) -> Iterator[tuple[Engine, Mapping[str, Searcher]]]:
             peer.name: stack.enter_context(closing(ElasticPeer(peer, url, f"{alias}-{peer.name}")))
             for peer in PEERS
         }
-        yield ElasticEngine(url, alias, form()), peers
+        yield ElasticEngine(url, alias, form(), patience=PATIENCE), peers
 
 
 def _delete_indexes(url: str, alias: str) -> None:
