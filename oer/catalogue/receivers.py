@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from oer.catalogue.refresh import forget, refresh, withdraw_all
+from oer.catalogue.refresh import forget, is_restricted, refresh, withdraw_all
 from oer.jobs import enqueue
 
 #: The job that refreshes a page and everything below it.
@@ -25,14 +25,20 @@ def follow_page(instance: Page, **kwargs: Any) -> None:
 @receiver(post_page_move)
 @receiver(page_slug_changed)
 def follow_address(instance: Page, **kwargs: Any) -> None:
-    """A new address of a page is a new address of everything below it: a job, since that may be thousands."""
+    """A new address of a page is a new address of everything below it: a job, since that may be thousands.
+
+    What has got into a private part of the tree is hidden at once, whether a worker is there or not.
+    """
+    page = Page.objects.get(pk=instance.pk)
+    if is_restricted(page):
+        _hide(page)
     owe_subtree(instance)
 
 
 @receiver(post_save, sender=PageViewRestriction)
 def hide_restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
     """What became private is hidden at once, in the transaction that restricted it."""
-    withdraw_all(instance.page.get_descendants(inclusive=True).values_list("translation_key", flat=True))
+    _hide(instance.page)
 
 
 @receiver(post_delete, sender=PageViewRestriction)
@@ -59,6 +65,10 @@ class Told(Protocol):
 def follow_told(instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Told):
         refresh(instance.told_of())
+
+
+def _hide(page: Page) -> None:
+    withdraw_all(page.get_descendants(inclusive=True).values_list("translation_key", flat=True))
 
 
 def owe_subtree(page: Page) -> None:

@@ -111,10 +111,11 @@ def rebuild() -> int:
 
 def _is_public(page: Page) -> bool:
     expired = page.expired or (page.expire_at is not None and page.expire_at <= timezone.now())
-    return bool(page.live) and not expired and not _is_restricted(page)
+    return bool(page.live) and not expired and not is_restricted(page)
 
 
-def _is_restricted(page: Page) -> bool:
+def is_restricted(page: Page) -> bool:
+    """Whether the page, or one above it, is for some people only."""
     ancestors = Page.objects.ancestor_of(page, inclusive=True)
     return PageViewRestriction.objects.filter(page__in=ancestors).exists()
 

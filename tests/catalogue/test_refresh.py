@@ -14,7 +14,7 @@ from oer.catalogue.models import CatalogueEntry, EntryState
 from oer.catalogue.refresh import rebuild, refresh
 from oer.catalogue.signals import entry_changed
 from oer.jobs.worker import run_due_jobs
-from oer.materials.models import MaterialPage
+from oer.materials.models import MaterialIndexPage, MaterialPage
 from tests.materials.factories import clear, draft, material_index, published
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,16 @@ def test_restricting_the_parent_hides_everything_below_at_once() -> None:
     restriction.delete()
     run_due_jobs()
     assert entry_of(page).state == EntryState.LIVE
+
+
+def test_moving_into_a_private_part_of_the_tree_hides_at_once() -> None:
+    page = published(slug="luvut")
+    private = material_index().add_sibling(
+        instance=MaterialIndexPage(title="Opettajille", slug="opettajille"), pos="right"
+    )
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    page.move(private, pos="last-child")
+    assert entry_of(page).state == EntryState.WITHDRAWN
 
 
 def test_a_page_under_a_restriction_is_not_catalogued_when_published() -> None:
