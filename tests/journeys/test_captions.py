@@ -74,7 +74,7 @@ def test_captions_are_corrected_beside_the_video_and_confirmed(
     corrected(page)
     page.locator("[data-cue='1'] textarea").focus()
     page.keyboard.press("Alt+KeyP")
-    page.wait_for_function("document.querySelector('video').currentTime > 3.4")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 3.4")
     page.locator(".captions-editor__now", has_text="Lumi sulaa nyt").wait_for()
     page.add_script_tag(path=AXE)
     found = page.evaluate("axe.run('.captions-editor', {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")

@@ -30,7 +30,8 @@ from media.models import Video
 from oer.jobs.models import Job
 video = Video.objects.get()
 found = {"state": video.state, "folder": video.renditions_folder, "renditions": video.renditions.count()}
-print(json.dumps(found | {"jobs": list(Job.objects.values_list("state", "attempts"))}))
+jobs = Job.objects.filter(kind="media.transcode").values_list("state", "attempts")
+print(json.dumps(found | {"jobs": list(jobs)}))
 """
 
 

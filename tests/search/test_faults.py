@@ -72,6 +72,18 @@ def found(text: str) -> tuple[int, str]:
     return results.total, results.engine
 
 
+def first_fill(text: str, total: int) -> None:
+    """Wait until Elasticsearch answers for the first time; before that no engine has an index."""
+
+    def filled() -> bool:
+        try:
+            return found(text) == (total, "elasticsearch")
+        except EngineAway:
+            return False
+
+    until(filled, "the first fill", 60)
+
+
 def held() -> set[str]:
     """The ids in Elasticsearch, asked past the cable's troubles."""
     try:
@@ -134,7 +146,7 @@ def test_through_every_fault_searches_answer_and_nothing_is_lost(
         "stopped": lambda: stopped(client),
     }
     publish(record("Alku"))
-    until(lambda: found("alku") == (1, "elasticsearch"), "the first fill", 60)
+    first_fill("alku", 1)
     longest = {}
     for number, (name, fault) in enumerate(faults.items()):
         longest[name] = through(name, fault, f"sana{number}x")
@@ -175,7 +187,7 @@ def test_restarted_with_an_empty_data_folder_it_is_filled_before_it_answers(
 ) -> None:
     for number in range(60):
         publish(record(f"Luku {number}", "sana " * 50))
-    until(lambda: found("luku") == (60, "elasticsearch"), "the first fill", 60)
+    first_fill("luku", 60)
     with elasticsearch() as empty:
         cable.cut()
         assert found("luku") == (60, "embedded")

@@ -131,9 +131,3 @@ def test_the_keyboard_reaches_the_content_past_the_navigation(page: Page, live_s
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#content")).to_be_focused()
-
-
-def test_titles_are_offered_while_one_types(page: Page, live_site: str) -> None:
-    page.goto(f"{live_site}/fi/")
-    page.locator("#home-search").press_sequentially("murto", delay=30)
-    expect(page.locator("datalist option").first).to_be_attached()

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from oer.catalogue.models import CatalogueEntry
 from oer.domain.record import Keyword
@@ -82,9 +83,10 @@ def test_a_broken_hidden_field_loses_no_word(concepts: str) -> None:
 @pytest.mark.parametrize("text", ["x" * (LONGEST_KEYWORD + 1), ",".join(map(str, range(MOST_KEYWORDS + 1)))])
 def test_too_long_and_too_many_keywords_are_refused_with_a_sentence(text: str) -> None:
     field = KeywordsFormField()
-    with pytest.raises(ValidationError) as caught:
+    with translation.override("en"), pytest.raises(ValidationError) as caught:
         field.clean(KeywordsInput().value_from_datadict({"keywords": text}, {}, "keywords"))
-    assert "keyword" in caught.value.messages[0]
+    with translation.override("en"):
+        assert "keyword" in caught.value.messages[0]
 
 
 def test_what_is_chosen_in_the_editor_is_kept_with_the_version_and_shown_again(editor: Client) -> None:
