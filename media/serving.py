@@ -4,7 +4,6 @@ Renditions are public while some page shows their video to everybody. Otherwise 
 address, which pages write for whoever may see them.
 """
 
-import mimetypes
 import os
 import re
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ from django.views.static import was_modified_since
 
 from media.folders import RENDITIONS
 from media.models import Video
-from media.shelf import BeyondTheEnd, bucket
+from media.shelf import BeyondTheEnd, bucket, content_type
 from media.signatures import SECONDS, opens
 
 if TYPE_CHECKING:
@@ -41,16 +40,6 @@ PUBLIC = {
     f"{RENDITIONS}/": "public, max-age=31536000, immutable",
     "images/": "public, max-age=86400",
     "avatar_images/": "public, max-age=3600",
-}
-TYPES = {
-    ".m3u8": "application/vnd.apple.mpegurl",
-    ".m4s": "video/iso.segment",
-    ".mp4": "video/mp4",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".svg": "image/svg+xml",
 }
 BLOCK_BYTES = 256 * 1024
 
@@ -104,7 +93,7 @@ def _fetched(request: HttpRequest, store: "BucketStorage", name: str) -> HttpRes
     except BeyondTheEnd:
         return HttpResponse(status=416)
     response = StreamingHttpResponse(piece.content, status=206 if piece.range else 200)
-    response["Content-Type"], response["Content-Length"] = _type(Path(name)), str(piece.length)
+    response["Content-Type"], response["Content-Length"] = content_type(Path(name)), str(piece.length)
     response["Accept-Ranges"] = "bytes"
     if piece.range:
         response["Content-Range"] = piece.range
@@ -124,7 +113,7 @@ def _handed_over(file: Path) -> HttpResponse:
     """Leaves the sending, ranges included, to the nginx before us (X-Accel-Redirect)."""
     inside = file.relative_to(Path(settings.MEDIA_ROOT).resolve()).as_posix()
     return HttpResponse(
-        content_type=_type(file), headers={"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(inside)}
+        content_type=content_type(file), headers={"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(inside)}
     )
 
 
@@ -139,7 +128,7 @@ def _sent(request: HttpRequest, file: Path) -> HttpResponseBase:
 
 
 def _body(request: HttpRequest, file: Path, facts: os.stat_result) -> HttpResponseBase:
-    kind = _type(file)
+    kind = content_type(file)
     asked = _asked(request.headers.get("Range", ""), facts.st_size)
     unchanged = request.headers.get("If-Range") in (None, http_date(facts.st_mtime))
     if asked is None or not unchanged:
@@ -152,10 +141,6 @@ def _body(request: HttpRequest, file: Path, facts: os.stat_result) -> HttpRespon
     response["Content-Length"] = str(length)
     response["Content-Range"] = f"bytes {first}-{last}/{facts.st_size}"
     return response
-
-
-def _type(file: Path) -> str:
-    return TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
 
 
 def _asked(header: str, size: int) -> tuple[int, int] | None:

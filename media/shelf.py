@@ -22,12 +22,26 @@ from media.packaging import FACTS, Package, read_package
 if TYPE_CHECKING:
     from media.storage import BucketStorage
 
-#: Types that the system's own table may not have.
-_TYPES = {".m3u8": "application/vnd.apple.mpegurl", ".m4s": "video/iso.segment", ".vtt": "text/vtt"}
+#: Types that players insist on, whatever the system's own table has.
+TYPES = {
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".m4s": "video/iso.segment",
+    ".mp4": "video/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".svg": "image/svg+xml",
+}
 
 
 class BeyondTheEnd(Exception):
     """A file ends before the range that is asked of it begins."""
+
+
+def content_type(file: Path) -> str:
+    """The type under which a file is kept in a bucket and served."""
+    return TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
 
 
 def bucket() -> "BucketStorage | None":
@@ -138,6 +152,5 @@ def _key(name: str, file: str) -> str:
 
 def _typed(content: Any, path: Path) -> "File[bytes]":
     file: File[bytes] = File(content, name=path.name)
-    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    file.content_type = kind  # type: ignore[attr-defined]
+    file.content_type = content_type(path)  # type: ignore[attr-defined]
     return file

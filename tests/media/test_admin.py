@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from media.models import State, Video
 from media.player import player
@@ -18,22 +18,7 @@ from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
 from tests.media.uploads import file, person, uploaded
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english(settings: Any) -> Any:
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def teacher(client: Client) -> Any:
-    """Signed in, with the right to add videos."""
-    user = person("aino", "add")
-    client.force_login(user)
-    return user
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def page(client: Client, name: str, video: Video | None = None) -> str:

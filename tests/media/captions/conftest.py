@@ -3,27 +3,9 @@
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.utils import translation
 
 from media.models import State, Video
-from tests.media.uploads import person, uploaded
-
-
-@pytest.fixture
-def english(settings: Any) -> Any:
-    """The interface in English."""
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def teacher(client: Client) -> Any:
-    """Signed in, with the right to add videos."""
-    user = person("aino", "add")
-    client.force_login(user)
-    return user
+from tests.media.uploads import uploaded
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from media.deletion import sweep
 from media.models import Upload, Video
@@ -18,23 +18,8 @@ from media.reasons import sentence
 from media.uploading.receiving import receive
 from tests.media.uploads import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
-
-
-@pytest.fixture(autouse=True)
-def _english(settings: Any) -> Any:
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def teacher(client: Client) -> Any:
-    """Signed in, with the right to add videos."""
-    user = person("aino", "add")
-    client.force_login(user)
-    return user
 
 
 def ask(client: Client, method: str, address: str, data: bytes = b"", **headers: object) -> Any:
