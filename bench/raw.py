@@ -12,6 +12,7 @@ from elasticsearch.helpers import bulk
 from search.documents import Document
 from search.engines.elastic_tree import MAPPING, SETTINGS, search_request
 from search.engines.embedded_index import answer, open_index, tantivy_document
+from search.engines.shape import shape
 from search.query.tree import Query
 
 _MEMORY = 50_000_000
@@ -37,7 +38,7 @@ class RawTantivy:
 
     def asking(self, query: Query) -> Callable[[], object]:
         """Asks once, with counts, as tantivy answers."""
-        return lambda: answer(self._index, query, frozenset())
+        return lambda: answer(self._index, query, shape(query), frozenset())
 
 
 class RawElasticsearch:
@@ -56,7 +57,7 @@ class RawElasticsearch:
 
     def asking(self, query: Query) -> Callable[[], object]:
         """Asks once, with counts: one request, made ready beforehand."""
-        body = search_request(query, frozenset())
+        body = search_request(query, shape(query), frozenset())
         parts = {_CALLED.get(name, name): value for name, value in body.items()}
         return lambda: self._client.search(index=self._index, **parts)
 

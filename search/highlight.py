@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from search.meeting import Meeting, Met
+from search.meeting import Meeting
 from search.query.tree import FIELD_WEIGHTS, Group
 from search.wanted import STRONG, Match, strongest
 
@@ -63,19 +63,22 @@ def best_excerpt(meeting: Meeting, length: int = EXCERPT) -> Excerpt:
     found = [(met, strongest(met.matches)[:MOST_MATCHES]) for met in meeting.met if met.worth]
     counts = Counter(match.group for _met, matches in found for match in matches)
     rarity = {group: 1 + 1 / count for group, count in counts.items()}
-    best: tuple[float, Met, list[Match], list[Match]] | None = None
-    for met, matches in found:
-        # A short piece says less.
-        share = met.worth * (0.7 + 0.3 * min(1.0, (met.end - met.start) / length))
-        if best and best[0] >= _most(matches, rarity) * share:
-            continue
-        worth, window = _best_window(matches, rarity, length)
-        worth *= share
-        if best is None or worth > best[0]:
-            best = (worth, met, matches, window)
+    # A short piece says less.
+    shares = [met.worth * (0.7 + 0.3 * min(1.0, (met.end - met.start) / length)) for met, _matches in found]
+    most = [_most(matches, rarity) * share for (_met, matches), share in zip(found, shares, strict=True)]
+    best: tuple[float, int, list[Match]] | None = None
+    # The most promising first: after those the others need no closer look. Of equals the first one stands.
+    for number in sorted(range(len(found)), key=lambda number: -most[number]):
+        if best and best[0] > most[number]:
+            break
+        worth, window = _best_window(found[number][1], rarity, length)
+        worth *= shares[number]
+        if best is None or (worth, -number) > (best[0], -best[1]):
+            best = (worth, number, window)
     if best is None:
         return Excerpt()
-    _worth, met, matches, window = best
+    _worth, number, window = best
+    met, matches = found[number]
     text = meeting.text[met.start : met.end]
     html = _excerpt(text, _moved(matches, -met.start), _moved(window, -met.start), length)
     return Excerpt(html, met.place)
@@ -105,7 +108,8 @@ def _most(matches: Iterable[Match], rarity: Mapping[int, float]) -> float:
     """What no run of the matches can be worth more than; most pieces need no closer look."""
     worth: dict[int, float] = {}
     for _start, _end, group, weight, _form in matches:
-        worth[group] = max(worth.get(group, 0.0), weight * rarity[group])
+        if (one := weight * rarity[group]) > worth.get(group, 0.0):
+            worth[group] = one
     # The last is more than rounding can make of the sum.
     return sum(worth.values()) + _EACH * _COUNTED + 1e-9
 

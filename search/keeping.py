@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from oer.catalogue.models import CatalogueEntry
 from oer.domain.record import Record
@@ -35,25 +37,26 @@ class Shown(NamedTuple):
 
 def shown(identifiers: Sequence[str]) -> dict[str, Shown]:
     """Those of the entries that anyone may see now, by id. One query, two when not all of them are kept."""
-    live = CatalogueEntry.objects.live()
-    rows = live.filter(pk__in=identifiers).values_list(
-        "pk",
-        "version",
-        "kept_reading__version",
-        "kept_reading__form",
-        "kept_reading__card",
-        "kept_reading__places",
-    )
     found: dict[str, Shown] = {}
     others: list[UUID] = []
-    for pk, version, kept_version, kept_form, card, places in rows:
+    for pk, version, kept_version, kept_form, card, places in _kept().filter(pk__in=identifiers):
         if (kept_version, kept_form) == (version, form()):
             found[str(pk)] = Shown(_record(card), bytes(places))
         else:
             others.append(pk)
     if others:
-        found |= {str(entry.pk): Shown(entry.as_record()) for entry in live.filter(pk__in=others)}
+        read = CatalogueEntry.objects.live().filter(pk__in=others)
+        found |= {str(entry.pk): Shown(entry.as_record()) for entry in read}
     return found
+
+
+@cache
+def _kept() -> QuerySet[CatalogueEntry, tuple[Any, ...]]:
+    """Of every live entry what is kept; made once, since every search narrows it."""
+    kept = ("version", "form", "card", "places")
+    return CatalogueEntry.objects.live().values_list(
+        "pk", "version", *(f"kept_reading__{name}" for name in kept)
+    )
 
 
 @lru_cache(maxsize=4_096)

@@ -66,10 +66,9 @@ def met_by_reading(pieces: Iterable[Piece], groups: tuple[Group, ...]) -> Meetin
 
 def _words(places: Places, plain: Wanted, named: Wanted) -> Iterator[Match]:
     best: dict[int, Best] = {}
-    for form, offers in plain.by_key.items():
-        for word, kind in places.words(form):
-            given = offers if kind < NAMED else named.by_key.get(form, [])
-            Wanted.meet(best.setdefault(word, {}), given, kind % NAMED)
+    for form, word, kind in places.words(plain.by_key):
+        given = plain.by_key[form] if kind < NAMED else named.by_key.get(form, [])
+        Wanted.meet(best.setdefault(word, {}), given, kind % NAMED)
     for word, groups in best.items():
         if not groups:
             continue
@@ -98,7 +97,7 @@ def _phrases(places: Places, wanted: Wanted, named: int) -> Iterator[Match]:
 
 
 def _mains(places: Places, term: int, named: int) -> Iterator[tuple[int, int]]:
-    for word, kind in places.words(term):
+    for _form, word, kind in places.words((term,)):
         if kind == MAIN + named:
             yield from places.spans(word)
 

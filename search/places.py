@@ -171,12 +171,14 @@ class Places:
         """Where each piece stands in the page."""
         return str(self._rest, "utf-8", "surrogatepass").split(_SEPARATOR)
 
-    def words(self, form: int) -> Iterator[tuple[int, int]]:
-        """The words that have the form with this key, by number, and what it is to each."""
-        at = bisect_left(self._keys, form)
-        if at < len(self._keys) and self._keys[at] == form:
-            for ref in self._refs[self._firsts[at] : self._firsts[at + 1]]:
-                yield divmod(ref, _KINDS)
+    def words(self, forms: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+        """Of the forms with these keys: the form, a word that has it, by number, and what it is to it."""
+        keys, firsts, refs, count = self._keys, self._firsts, self._refs, len(self._keys)
+        for form in forms:
+            at = bisect_left(keys, form)
+            if at < count and keys[at] == form:
+                for ref in refs[firsts[at] : firsts[at + 1]]:
+                    yield form, ref // _KINDS, ref % _KINDS
 
     def spans(self, word: int) -> Iterator[tuple[int, int]]:
         """Beginning and end in the text of every occurrence of a word."""

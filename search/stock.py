@@ -10,10 +10,13 @@ import datetime as dt
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
+from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from oer.catalogue.models import CatalogueEntry, EntryState
@@ -171,11 +174,21 @@ def strike_out(index: EngineIndex, versions: Mapping[UUID, int]) -> None:
 
 def withdrawn_but_held(engine_name: str) -> frozenset[str]:
     """Ids an engine may still hold though nobody may see them any more: a search leaves them out."""
+    with connection.cursor() as cursor:
+        cursor.execute(*_withdrawn_but_held(connection.vendor, engine_name))
+        # SQLite keeps ids as text without hyphens.
+        return frozenset(str(UUID(str(identifier))) for (identifier,) in cursor.fetchall())
+
+
+@cache
+def _withdrawn_but_held(vendor: str, engine_name: str) -> tuple[str, tuple[Any, ...]]:
+    """The query in SQL: every search asks it, and Django takes five times as long to write it as a database
+    to answer it."""
     indexes = EngineIndex.objects.filter(engine=engine_name)
     held = IndexedEntry.objects.filter(index__in=indexes.values("pk"), entry_id=OuterRef("pk"))
-    hidden = CatalogueEntry.objects.filter(Q(state=EntryState.WITHDRAWN) | Q(expires_at__lte=timezone.now()))
+    hidden = CatalogueEntry.objects.filter(Q(state=EntryState.WITHDRAWN) | Q(expires_at__lte=Now()))
     identifiers = hidden.filter(Exists(held)).values_list("pk", flat=True)[:_LEFT_OUT]
-    return frozenset(str(identifier) for identifier in identifiers)
+    return identifiers.query.sql_with_params()
 
 
 def _claim(engine: Engine) -> EngineIndex:

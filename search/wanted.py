@@ -97,5 +97,7 @@ def in_order(matches: Iterable[Match]) -> tuple[Match, ...]:
 
 def strongest(matches: Sequence[Match]) -> list[Match]:
     """The matches worth showing, in order: a group's weak ones only where it has no strong one."""
+    if len(matches) == 1:
+        return list(matches)
     strong = {match.group for match in matches if match.weight >= STRONG}
     return [match for match in matches if match.weight >= STRONG or match.group not in strong]

@@ -13,8 +13,9 @@ from typing import Any
 from elasticsearch import ApiError, TransportError
 
 from search.engines.base import EngineAway, Found
+from search.engines.elastic_client import as_engine_away
 from search.engines.elastic_tree import READ, as_found, search_request
-from search.engines.elastic_writing import ElasticIndexes, as_engine_away
+from search.engines.elastic_writing import ElasticIndexes
 from search.engines.shape import shape
 from search.query.tree import FACETS, Query
 
@@ -33,27 +34,31 @@ class ElasticEngine(ElasticIndexes):
 
     def search(self, query: Query, without: frozenset[str] = frozenset()) -> Found:
         """One page of hits, the total and the counts, in one request."""
-        if shape(query).hopeless:
+        wanted = shape(query)
+        if wanted.hopeless:
             return Found(facets={name: {} for name in FACETS})
         with as_engine_away():
-            request = search_request(query, without)
+            request = search_request(query, wanted, without)
             return as_found(self._reader.search(index=self._alias, body=request, filter_path=READ).body)
 
     def totals(self, queries: Sequence[Query], without: frozenset[str] = frozenset()) -> tuple[int, ...]:
         """How many documents meet each query, in one request."""
-        meant = [query for query in queries if not shape(query).hopeless]
+        shapes = [shape(query) for query in queries]
+        meant = [
+            (query, wanted) for query, wanted in zip(queries, shapes, strict=True) if not wanted.hopeless
+        ]
         if not meant:
             return (0,) * len(queries)
         with as_engine_away():
             searches: list[Mapping[str, Any]] = []
-            for query in meant:
+            for query, wanted in meant:
                 bare = replace(query, counted=(), page=1, size=0)
-                searches += [{}, search_request(bare, without)]
+                searches += [{}, search_request(bare, wanted, without)]
             answers = self._reader.msearch(index=self._alias, searches=searches).body["responses"]
             if failed := [answer["error"] for answer in answers if "error" in answer]:
                 raise EngineAway(f"Elasticsearch does not count: {failed[0]}")
             found = iter([answer["hits"]["total"]["value"] for answer in answers])
-        return tuple(0 if shape(query).hopeless else next(found) for query in queries)
+        return tuple(0 if wanted.hopeless else next(found) for wanted in shapes)
 
     def versions(self) -> Mapping[str, int]:
         """The version of every document."""

@@ -7,6 +7,7 @@ longer than all else that is ours.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from search.engines.base import FACET_VALUES, WINDOW, Found
@@ -20,7 +21,6 @@ from search.engines.shape import (
     Together,
     Written,
     order_of,
-    shape,
 )
 from search.query.tree import FACETS, TEXT_FIELDS, Query, streams_of
 
@@ -70,10 +70,13 @@ SETTINGS: Mapping[str, Any] = {
 }
 
 
-def search_request(wanted: Query, without: frozenset[str]) -> Json:
-    """The whole search as one request: filters come after the counts, each under the others' filters."""
+def search_request(wanted: Query, shaped: Shape, without: frozenset[str]) -> Json:
+    """The whole search as one request: filters come after the counts, each under the others' filters.
+
+    `shaped` is the query's shape.
+    """
     filters = {name: _any_of(name, chosen) for name, chosen in wanted.filters.items() if chosen}
-    words, order = _words(shape(wanted), without), order_of(wanted)
+    words, order = _words(shaped, without), order_of(wanted)
     if wanted.fold or not order:
         words = {"function_score": {"query": words, "functions": [_WORTH], "boost_mode": "multiply"}}
     aggregations: Json = {}
@@ -165,18 +168,19 @@ def _any_of(field: str, values: Iterable[str]) -> Json:
     return {"terms": {field: sorted(values)}}
 
 
+@lru_cache(maxsize=1_024)
 def _group(clauses: Clauses) -> Json:
+    # Every page and every choice of a facet asks for the same words again; nobody changes what is in here.
     return {"dis_max": {"queries": [_clause(clause) for clause in clauses], "tie_breaker": TIE_BREAKER}}
 
 
 def _clause(clause: Clause | Together | Written) -> Json:
-    if isinstance(clause, Written):
-        return _always(_any_of("language", [clause.language]), 0.0)
+    if isinstance(clause, Clause):
+        if clause.prefix:
+            return {"prefix": {clause.stream: {"value": clause.words[0], "boost": clause.boost}}}
+        if len(clause.words) == 1:
+            return {"term": {clause.stream: {"value": clause.words[0], "boost": clause.boost}}}
+        return {"match_phrase": {clause.stream: {"query": " ".join(clause.words), "boost": clause.boost}}}
     if isinstance(clause, Together):
         return {"bool": {"must": [_group(word) for word in clause.words]}}
-    text = " ".join(clause.words)
-    if clause.prefix:
-        return {"prefix": {clause.stream: {"value": text, "boost": clause.boost}}}
-    if len(clause.words) > 1:
-        return {"match_phrase": {clause.stream: {"query": text, "boost": clause.boost}}}
-    return {"term": {clause.stream: {"value": text, "boost": clause.boost}}}
+    return _always(_any_of("language", [clause.language]), 0.0)

@@ -14,11 +14,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
+from elasticsearch import Elasticsearch, NotFoundError
 from elasticsearch.helpers import streaming_bulk
 
 from search.documents import Document
 from search.engines.base import EngineAway, Held
+from search.engines.elastic_client import as_engine_away, elastic_client
 from search.engines.elastic_tree import MAPPING, SETTINGS
 
 #: Seconds to wait for a write to the index in use: a connection that died silently must not cost more.
@@ -88,7 +89,7 @@ class ElasticIndexes:
         self._prefix = f"{alias}-{form}{_MAPPING_FORM}-"
         #: Seconds for which readers need a former index: no search that began on it takes longer.
         self.grace = patience
-        client = Elasticsearch(url, retry_on_timeout=False, max_retries=0)
+        client = elastic_client(url)
         self._reader = client.options(request_timeout=patience)
         self._writer = client.options(request_timeout=WRITE_TIMEOUT)
         self._builder = client.options(request_timeout=_BUILD_TIMEOUT)
@@ -238,15 +239,6 @@ class ElasticIndexes:
             track_total_hits=False,
         )
         return list(answer["hits"]["hits"])
-
-
-@contextmanager
-def as_engine_away() -> Iterator[None]:
-    """The client's failures as the one that callers know."""
-    try:
-        yield
-    except (ApiError, TransportError) as failure:
-        raise EngineAway(f"Elasticsearch is away: {failure}") from failure
 
 
 def _write_alias(index: str) -> str:

@@ -42,10 +42,10 @@ class EmbeddedEngine(EmbeddedIndexes):
 
     def search(self, query: Query, without: frozenset[str] = frozenset()) -> Found:
         """One page of hits, the total and the counts."""
-        nothing = Found(facets={name: {} for name in FACETS})
-        if shape(query).hopeless:
+        nothing, wanted = Found(facets={name: {} for name in FACETS}), shape(query)
+        if wanted.hopeless:
             return nothing
-        return self._reading(lambda index: answer(index, query, without), nothing)
+        return self._reading(lambda index: answer(index, query, wanted, without), nothing)
 
     def totals(self, queries: Sequence[Query], without: frozenset[str] = frozenset()) -> tuple[int, ...]:
         """How many documents meet each query."""

@@ -126,10 +126,11 @@ def words_held(index: tantivy.Index) -> tuple[Counts, Counts]:
     )
 
 
-def answer(index: tantivy.Index, query: Query, without: frozenset[str]) -> Found:
-    """One page of hits, the total and the counts. Raises ValueError when the index cannot be searched."""
+def answer(index: tantivy.Index, query: Query, wanted: Shape, without: frozenset[str]) -> Found:
+    """One page of hits, the total and the counts; `wanted` is the query's shape. Raises ValueError when the
+    index cannot be searched."""
     searcher = index.searcher()
-    words = _words(shape(query), without)
+    words = _words(wanted, without)
     filters = {name: _any_of(name, chosen) for name, chosen in query.filters.items() if chosen}
     everything = _filtered(words, filters.values())
     total, hits = _folded(searcher, everything, query) if query.fold else _hits(searcher, everything, query)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from oer.domain.text import LANGUAGES
 from search.documents import term
@@ -172,6 +173,7 @@ def _clauses(groups: list[Group]) -> tuple[Clauses, ...]:
     return tuple(clauses for group in groups if (clauses := _group(group)))
 
 
+@lru_cache(maxsize=1_024)
 def _group(group: Group) -> Clauses:
     found: list[Clause | Together] = []
     for alternative in group.alternatives[:ALTERNATIVES]:

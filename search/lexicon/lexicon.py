@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -33,7 +34,7 @@ _SCHEMA = """
 _INDEXES = """
     CREATE INDEX name_by_term ON name (language, term, concept);
     CREATE INDEX name_by_concept ON name (concept, rank);
-    CREATE INDEX translation_by_word ON translation (language, word, other, rank);
+    CREATE INDEX translation_by_word ON translation (language, word, other, rank, name);
 """
 _SAME_THING = """
     SELECT concept, language, term FROM name WHERE concept IN (
@@ -48,9 +49,11 @@ _MEANT = """
 #: Terms that are asked for at a time.
 _AT_A_TIME = 500
 _TRANSLATIONS = """
-    SELECT name FROM translation WHERE language = ? AND word = ? AND other = ? GROUP BY name
-    ORDER BY min(rank), name LIMIT ?
+    SELECT other, name FROM translation WHERE language = ? AND word = ? GROUP BY other, name
+    ORDER BY min(rank), name
 """
+#: Terms whose names, and words whose translations are remembered.
+_REMEMBERED = 4_096
 #: Translations of a word that are of use; those found backwards, by the word that is given as a translation,
 #: come after the others; and the language through which Swedish and English words are found, and how many.
 MOST_TRANSLATIONS, _BACKWARDS, _BETWEEN, _MOST_BETWEEN = 6, 8, "fi", 2
@@ -95,6 +98,9 @@ class Lexicon:
 
     def __init__(self, tables: sqlite3.Connection | None = None) -> None:
         self._tables = tables
+        # Queries share their words, and every page and every choice of a facet asks for all of them again.
+        self._listed = lru_cache(_REMEMBERED)(self._looked_up)
+        self._same_thing = lru_cache(_REMEMBERED)(self._named)
 
     @classmethod
     def of(cls, rows: Iterable[Row], entries: Iterable[Entry] = ()) -> Lexicon:
@@ -113,10 +119,11 @@ class Lexicon:
 
     def names(self, term: str, language: str) -> tuple[Name, ...]:
         """Every name, in every language, of the concepts that `term` names in `language`."""
-        if self._tables is None:
-            return ()
-        found = self._tables.execute(_SAME_THING, (language, term, MOST_CONCEPTS))
-        return tuple(Name(*row) for row in found)
+        return self._same_thing(term, language)
+
+    def _named(self, term: str, language: str) -> tuple[Name, ...]:
+        rows = self._tables.execute(_SAME_THING, (language, term, MOST_CONCEPTS)) if self._tables else ()
+        return tuple(Name(*row) for row in rows)
 
     def concepts(self, terms: Iterable[str], language: str) -> dict[str, list[Meant]]:
         """The concepts that each of the terms names in `language`, the surest first; terms that name none are
@@ -135,18 +142,21 @@ class Lexicon:
         The dictionaries between Swedish and English are small: there, what they lack is looked up by way of
         Finnish.
         """
-        found = self._listed(word, language, other)
+        listed = self._listed(word, language)
+        found = listed.get(other, ())
         if not found and _BETWEEN not in (language, other):
-            between = self._listed(word, language, _BETWEEN)[:_MOST_BETWEEN]
-            each = (name for step in between for name in self._listed(step, _BETWEEN, other)[:_MOST_BETWEEN])
-            found = tuple(dict.fromkeys(each))
+            between = listed.get(_BETWEEN, ())[:_MOST_BETWEEN]
+            onwards = (self._listed(step, _BETWEEN).get(other, ())[:_MOST_BETWEEN] for step in between)
+            found = tuple(dict.fromkeys(name for names in onwards for name in names))
         return found
 
-    def _listed(self, word: str, language: str, other: str) -> tuple[str, ...]:
-        if self._tables is None:
-            return ()
-        rows = self._tables.execute(_TRANSLATIONS, (language, word, other, MOST_TRANSLATIONS))
-        return tuple(name for (name,) in rows)
+    def _looked_up(self, word: str, language: str) -> Mapping[str, tuple[str, ...]]:
+        """Other language -> what dictionaries give, the commonest first."""
+        found: dict[str, tuple[str, ...]] = {}
+        for other, name in self._tables.execute(_TRANSLATIONS, (language, word)) if self._tables else ():
+            if len(listed := found.get(other, ())) < MOST_TRANSLATIONS:
+                found[other] = (*listed, name)
+        return found
 
     def labels(self) -> Iterator[Labelled]:
         """Every name as people write it, concept by concept, those of one language by their rank."""

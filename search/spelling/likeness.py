@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise, permutations
 
 #: What mistakes cost, where 1 is any wrong, missing or needless letter.
 DOUBLED = 0.5
@@ -26,7 +28,18 @@ def _neighbours() -> frozenset[tuple[str, str]]:
     )
 
 
-_NEIGHBOURS = _neighbours()
+def _wrong() -> Mapping[str, Mapping[str, float]]:
+    """Letter -> other letter -> what it costs to have typed the one for the other, where that is not 1."""
+    found: dict[str, dict[str, float]] = {letter: {letter: 0.0} for letter in _LETTERS}
+    for one, other in _neighbours():
+        found[one][other] = NEIGHBOUR
+    for marks in _MARKS:
+        for one, other in permutations(marks, 2):
+            found.setdefault(one, {one: 0.0})[other] = MARKS
+    return found
+
+
+_WRONG = _wrong()
 
 
 def distance(typed: str, word: str, most: float) -> float:
@@ -34,23 +47,27 @@ def distance(typed: str, word: str, most: float) -> float:
     above it."""
     if abs(len(typed) - len(word)) > most / DOUBLED:
         return most + 1
+    missing = _each_cost(word)
     before: list[float] = []
     last = [float(n) for n in range(len(word) + 1)]
-    for i, letter in enumerate(typed, start=1):
-        row = [float(i)]
-        for j, other in enumerate(word, start=1):
-            cost = min(
-                last[j - 1] + (0.0 if letter == other else _wrong(letter, other)),
-                last[j] + (DOUBLED if i > 1 and typed[i - 2] == letter else 1),
-                row[j - 1] + (DOUBLED if j > 1 and word[j - 2] == other else 1),
-            )
-            if i > 1 and j > 1 and letter == word[j - 2] and other == typed[i - 2]:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
+    for i, (letter, needless) in enumerate(zip(typed, _each_cost(typed), strict=True), start=1):
+        wrong = _WRONG.get(letter) or {letter: 0.0}
+        left = float(i)
+        row = [left]
+        for j, other in enumerate(word):
+            left = min(last[j] + wrong.get(other, 1.0), last[j + 1] + needless, left + missing[j])
+            if i > 1 and j and letter == word[j - 1] and other == typed[i - 2]:
+                left = min(left, before[j - 1] + 1)
+            row.append(left)
         if min(row) > most:
             return most + 1
         before, last = last, row
     return last[-1] + (FIRST_LETTER if typed[0] != word[0] else 0)
+
+
+def _each_cost(word: str) -> list[float]:
+    """What it costs to leave out each letter, or to put it in: less when it doubles the one before."""
+    return [1.0, *(DOUBLED if one == other else 1.0 for one, other in pairwise(word))]
 
 
 def slipped(word: str) -> Iterator[str]:
@@ -65,12 +82,6 @@ def slipped(word: str) -> Iterator[str]:
             yield head + tail[1:]
         if len(tail) > 1:
             yield head + tail[1] + tail[0] + tail[2:]
-
-
-def _wrong(letter: str, other: str) -> float:
-    if any(letter in marks and other in marks for marks in _MARKS):
-        return MARKS
-    return NEIGHBOUR if (letter, other) in _NEIGHBOURS else 1.0
 
 
 #: Spellings that differ between languages though the word is one, longest first.
@@ -90,13 +101,26 @@ def skeleton(word: str) -> str:
     return _DOUBLE.sub(r"\1", _SOUND.sub(lambda match: _SOUNDS[match.group()], word))
 
 
-def grams(word: str, length: int) -> frozenset[str]:
-    """Runs of letters of the word's skeleton, its beginning and end marked."""
-    padded = f"^{skeleton(word)}$"
-    return frozenset(padded[at : at + length] for at in range(max(1, len(padded) - length + 1)))
+def grams(bones: str, length: int) -> frozenset[str]:
+    """Runs of letters of a skeleton, its beginning and end marked."""
+    padded = f"^{bones}$"
+    return frozenset([padded[at : at + length] for at in range(max(1, len(padded) - length + 1))])
 
 
-def kinship(word: str, other: str) -> float:
-    """How much two words share of their letters in runs of four, from 0 to 1; the ending counts little."""
-    ours, theirs = grams(word, 4), grams(other, 4)
-    return 2 * len(ours & theirs) / (len(ours) + len(theirs))
+def shared_at_least(runs: int, least: float) -> int:
+    """How many of its `runs` of three letters a skeleton shares with every other to which its `kinship` is
+    `least` or more.
+
+    Of its `runs - 1` runs of four it shares s, the other has no fewer, so 2s / (runs - 1 + s) is at least the
+    kinship; and s runs of four that hang together are s + 1 of three. A word that repeats a run of letters
+    may have one less.
+    """
+    return math.ceil((runs - 1) * least / (2 - least))
+
+
+def kinship(bones: str, others: Iterable[str]) -> list[float]:
+    """How much a skeleton shares with each of the others of its letters in runs of four, from 0 to 1; the
+    ending counts little."""
+    ours = grams(bones, 4)
+    every = [grams(other, 4) for other in others]
+    return [2 * len(ours & theirs) / (len(ours) + len(theirs)) for theirs in every]

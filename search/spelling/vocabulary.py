@@ -6,14 +6,17 @@ import json
 import math
 import sqlite3
 from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from heapq import nlargest
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from search import lookup_file
-from search.spelling.likeness import distance, grams, kinship, slipped
+from search.spelling.likeness import distance, grams, kinship, shared_at_least, skeleton, slipped
 
 #: Words of a language beyond these are left out, the rarest first.
 MOST_WORDS = 200_000
@@ -21,11 +24,13 @@ MOST_WORDS = 200_000
 RUN = 3
 #: Words that look most alike are compared in earnest.
 COMPARED = 80
-#: Runs that one slip spoils at most; the share of its runs that a loan keeps at least.
-_SPOILT, _SHARED = 4, 0.4
+#: Runs that one slip spoils at most.
+_SPOILT = 4
 SHORTEST, LONGEST = 4, 40
 #: In so short a word one slip spoils nearly every run of letters: there, all slips are tried.
 SLIPPED = 8
+#: So many words are told at most that another one may stand for.
+MOST_NEAR = 10
 #: How much a commoner word is likelier: what one slip costs, for e times as many documents.
 COMMONNESS = 0.1
 
@@ -33,9 +38,16 @@ _SCHEMA = """
     CREATE TABLE held (
         term TEXT, language TEXT, documents INTEGER, is_word INTEGER, PRIMARY KEY (term, language)
     ) WITHOUT ROWID;
-    CREATE TABLE word (number INTEGER PRIMARY KEY, word TEXT, documents INTEGER);
+    CREATE TABLE word (number INTEGER PRIMARY KEY, word TEXT, documents INTEGER, skeleton TEXT);
     CREATE TABLE run (language TEXT, run TEXT, words BLOB, PRIMARY KEY (language, run)) WITHOUT ROWID;
 """
+
+_WORDS_WITH = "SELECT words FROM run WHERE language = ? AND run IN (SELECT value FROM json_each(?))"
+_NUMBERED = """
+    SELECT word, documents, skeleton FROM word WHERE number IN (SELECT value FROM json_each(?))
+"""
+#: Terms whose numbers of documents are remembered, and words of which is remembered what is like them.
+_HELD_REMEMBERED, _WORDS_REMEMBERED = 10_000, 4_000
 
 #: Language -> word or term -> documents that hold it.
 Counts = Mapping[str, Mapping[str, int]]
@@ -57,6 +69,11 @@ class Vocabulary:
 
     def __init__(self, tables: sqlite3.Connection | None = None) -> None:
         self._tables = tables
+        # A query asks for a word again and again: in one language, in any, as a word, as a part.
+        self._held = lru_cache(_HELD_REMEMBERED)(self._looked_up)
+        # Queries share their words, and every page and every choice of a facet asks for all of them again.
+        self._near = lru_cache(_WORDS_REMEMBERED)(self._compared)
+        self._cognates = lru_cache(_WORDS_REMEMBERED)(self._likened)
 
     @classmethod
     def of(cls, words: Counts, terms: Counts) -> Vocabulary:
@@ -72,6 +89,11 @@ class Vocabulary:
     def write(path: Path, words: Counts, terms: Counts) -> None:
         """Put a vocabulary into a file."""
         lookup_file.write(path, _SCHEMA, lambda tables: _fill(tables, words, terms))
+
+    def forget(self) -> None:
+        """Forget what was asked: to measure what the first one to ask waits for."""
+        for remembering in (self._held, self._near, self._cognates):
+            remembering.cache_clear()
 
     @property
     def is_empty(self) -> bool:
@@ -119,18 +141,24 @@ class Vocabulary:
         """Whether a folded word stands in some text as it is."""
         return any(is_word for _, is_word in self._held(word).values())
 
-    def _held(self, term: str) -> dict[str, tuple[int, bool]]:
+    def _looked_up(self, term: str) -> dict[str, tuple[int, bool]]:
         if self._tables is None:
             return {}
         rows = self._tables.execute("SELECT language, documents, is_word FROM held WHERE term = ?", (term,))
         return {language: (documents, bool(is_word)) for language, documents, is_word in rows}
 
-    def near(self, word: str, language: str, most: int = 3) -> list[Near]:
+    def near(self, word: str, language: str, most: int = 3) -> tuple[Near, ...]:
         """Words of one language that `word`, misspelt, may stand for, the likeliest first."""
-        if not SHORTEST <= len(word) <= LONGEST:
-            return []
+        return self._near(word, language)[:most] if SHORTEST <= len(word) <= LONGEST else ()
+
+    def cognates(self, word: str, language: str, least: float, most: int = 3) -> tuple[Near, ...]:
+        """Words of one language that look like `word` of another one, the likest first."""
+        return self._cognates(word, language, least)[:most] if SHORTEST <= len(word) <= LONGEST else ()
+
+    def _compared(self, word: str, language: str) -> tuple[Near, ...]:
         allowed = 1.0 if len(word) <= 5 else 1.6 if len(word) <= 7 else 2.0
-        likely = dict(self._alike(word, language, lambda runs: runs - _SPOILT * math.ceil(allowed)))
+        alike = self._alike(skeleton(word), language, lambda runs: runs - _SPOILT * math.ceil(allowed))
+        likely = {other: documents for other, documents, _skeleton in alike}
         if len(word) <= SLIPPED:
             likely = dict(self._slipped(word, language)) | likely
         found = []
@@ -138,19 +166,19 @@ class Vocabulary:
             if (cost := distance(word, other, allowed)) <= allowed:
                 found.append(Near(other, documents, cost=cost))
         found.sort(key=lambda near: near.cost - COMMONNESS * math.log1p(near.documents))
-        return found[:most]
+        return tuple(found[:MOST_NEAR])
 
-    def cognates(self, word: str, language: str, least: float, most: int = 3) -> list[Near]:
-        """Words of one language that look like `word` of another one, the likest first."""
-        if not SHORTEST <= len(word) <= LONGEST:
-            return []
+    def _likened(self, word: str, language: str, least: float) -> tuple[Near, ...]:
+        bones = skeleton(word)
+        alike = self._alike(bones, language, lambda runs: shared_at_least(runs, least))
+        shares = kinship(bones, (others for _other, _documents, others in alike))
         found = [
             Near(other, documents, likeness=share)
-            for other, documents in self._alike(word, language, lambda runs: int(runs * _SHARED))
-            if (share := kinship(word, other)) >= least
+            for (other, documents, _skeleton), share in zip(alike, shares, strict=True)
+            if share >= least
         ]
         found.sort(key=lambda near: (-near.likeness, -near.documents))
-        return found[:most]
+        return tuple(found[:MOST_NEAR])
 
     def _slipped(self, word: str, language: str) -> list[tuple[str, int]]:
         """The words of a language that are one slip away."""
@@ -162,25 +190,21 @@ class Vocabulary:
             (language, json.dumps(list(slipped(word)))),
         ).fetchall()
 
-    def _alike(self, word: str, language: str, least: Callable[[int], int]) -> list[tuple[str, int]]:
-        """The words of a language that share most runs of letters with `word`, `least` of them or more."""
-        if self._tables is None:
+    def _alike(self, bones: str, language: str, least: Callable[[int], int]) -> list[tuple[str, int, str]]:
+        """The words of a language whose skeletons share most runs of letters with `bones`, `least` of them or
+        more; each with its number of documents and its skeleton. Among equals the commoner ones."""
+        runs = grams(bones, RUN)
+        rows = self._tables.execute(_WORDS_WITH, (language, json.dumps(list(runs)))) if self._tables else ()
+        postings = [np.frombuffer(numbers, np.uintc) for (numbers,) in rows]
+        if self._tables is None or not postings:
             return []
-        runs = grams(word, RUN)
-        rows = self._tables.execute(
-            "SELECT words FROM run WHERE language = ? AND run IN (SELECT value FROM json_each(?))",
-            (language, json.dumps(sorted(runs))),
-        )
-        shared: Counter[int] = Counter()
-        for (numbers,) in rows:
-            shared.update(array("I", numbers))
-        enough = max(1, least(len(runs)))
-        likely = ((number, count) for number, count in shared.items() if count >= enough)
-        best = nlargest(COMPARED, likely, key=lambda item: item[1])
-        return self._tables.execute(
-            "SELECT word, documents FROM word WHERE number IN (SELECT value FROM json_each(?))",
-            (json.dumps([number for number, _count in best]),),
-        ).fetchall()
+        every = np.concatenate(postings)
+        first = every.min()
+        shared = np.bincount(every - first)
+        likely = np.flatnonzero(shared >= max(1, least(len(runs))))
+        # Words are numbered by falling commonness, and the sort keeps equals in their order.
+        best = likely[np.argsort(-shared[likely], kind="stable")[:COMPARED]] + first
+        return self._tables.execute(_NUMBERED, (json.dumps(best.tolist()),)).fetchall()
 
 
 def _after(beginning: str) -> str:
@@ -215,8 +239,9 @@ def _fill(tables: sqlite3.Connection, words: Counts, terms: Counts) -> None:
         postings: dict[str, array[int]] = defaultdict(lambda: array("I"))
         for word, documents in commonest:
             number += 1
-            tables.execute("INSERT INTO word VALUES (?, ?, ?)", (number, word, documents))
-            for run in grams(word, RUN):
+            bones = skeleton(word)
+            tables.execute("INSERT INTO word VALUES (?, ?, ?, ?)", (number, word, documents, bones))
+            for run in grams(bones, RUN):
                 postings[run].append(number)
         tables.executemany(
             "INSERT INTO run VALUES (?, ?, ?)",

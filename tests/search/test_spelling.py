@@ -62,9 +62,12 @@ def test_loans_sound_alike(word: str, sound: str) -> None:
 
 
 def test_kinship_tells_loans_from_strangers() -> None:
-    assert kinship("mikrokontrolleri", "microcontroller") > 0.7
-    assert kinship("telescope", "teleskop") > 0.7
-    assert kinship("kontrolleri", "kontti") < 0.5
+    def share(one: str, other: str) -> float:
+        return kinship(skeleton(one), [skeleton(other)])[0]
+
+    assert share("mikrokontrolleri", "microcontroller") > 0.7
+    assert share("telescope", "teleskop") > 0.7
+    assert share("kontrolleri", "kontti") < 0.5
 
 
 @pytest.mark.parametrize(
@@ -82,10 +85,10 @@ def test_the_likeliest_word_comes_first(typed: str, language: str, meant: str) -
 
 
 def test_short_words_and_strange_ones_are_near_nothing() -> None:
-    assert vocabulary().near("tim", "sv") == []
-    assert vocabulary().near("qqqqqqqq", "en") == []
-    assert vocabulary().near("a" * 1000, "en") == []
-    assert Vocabulary().near("entrophy", "en") == []
+    assert vocabulary().near("tim", "sv") == ()
+    assert vocabulary().near("qqqqqqqq", "en") == ()
+    assert vocabulary().near("a" * 1000, "en") == ()
+    assert Vocabulary().near("entrophy", "en") == ()
 
 
 @pytest.mark.parametrize("word", ["mikrokontrolleri", "mikrokontroller"])
