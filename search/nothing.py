@@ -16,6 +16,7 @@ from search.engines.base import Engine, EngineAway
 from search.lexicon.offered import Offered, fold_name
 from search.query import parse
 from search.query.alternatives import main_form, reading_order, whole_parts
+from search.query.filtering import typed_filters, without_typed
 from search.query.tree import Query
 
 #: As many of each as help more than they confuse.
@@ -106,7 +107,8 @@ def _without(filters: Mapping[str, tuple[str, ...]], name: str, value: str) -> M
 def _candidates(query: Query) -> list[Offered]:
     """Names of things near the words of the query: of each of several words, of the parts of compounds, and
     such as begin nearly alike. What the whole query is called already has nothing."""
-    words = [match.group() for match in find_words(query.text)][:_WORDS]
+    typed = without_typed(query.text, typed_filters(query.text))
+    words = [match.group() for match in find_words(typed)][:_WORDS]
     offers, languages = knowing.offers(), reading_order(query.language)
     itself = set(_concepts(words, query.language)) if len(words) == 1 else set()
     near = offers.named(_concepts([*_parts(words, query.language), *words], query.language), languages)
@@ -116,7 +118,7 @@ def _candidates(query: Query) -> list[Offered]:
     for name in near:
         if name.concept not in itself:
             found.setdefault(fold_name(name.label), name)
-    found.pop(fold_name(query.text), None)
+    found.pop(fold_name(typed), None)
     return list(found.values())[:_CANDIDATES]
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from oer.domain.licences import LICENCES
 from oer.domain.vocabulary import (
@@ -14,6 +15,7 @@ from oer.domain.vocabulary import (
     SUBJECTS,
     Vocabulary,
 )
+from search.query.scanning import Piece, scan
 from search.query.tree import FACETS
 
 #: Facets with a closed list of values. `licence` has one too, of another type; `school` is free text.
@@ -43,6 +45,44 @@ def facet_value(facet: str, typed: str) -> str:
         if wanted in (name.casefold() for name in names):
             return term.code
     return ""
+
+
+def filter_value(piece: Piece) -> str:
+    """The value that a piece of what was typed narrows the search to; empty when it is no filter."""
+    return facet_value(piece.kind, piece.text) if piece.kind in FACETS and not piece.excluded else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TypedFilter:
+    """A filter among what was typed, and where it stands there."""
+
+    facet: str
+    value: str
+    start: int
+    end: int
+
+
+def typed_filters(text: str) -> tuple[TypedFilter, ...]:
+    """The filters in what was typed, in order; one that was typed twice is there twice."""
+    return tuple(
+        TypedFilter(piece.kind, value, piece.start, piece.end)
+        for piece in scan(text)
+        if (value := filter_value(piece))
+    )
+
+
+def without_typed(text: str, filters: Iterable[TypedFilter]) -> str:
+    """What was typed without these filters of it, all else exactly as it stands."""
+    left = text
+    for cut in reversed(tuple(filters)):
+        before, after = left[: cut.start], left[cut.end :]
+        if not before or before[-1].isspace():
+            # Of the white space on its two sides one is enough.
+            left = before + after.lstrip()
+        else:
+            # Where there was none, what stood on its two sides must not become one word.
+            left = before + (after if not after or after[0].isspace() else f" {after}")
+    return left.strip()
 
 
 def merged(chosen: Mapping[str, tuple[str, ...]], typed: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

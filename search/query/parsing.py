@@ -9,10 +9,10 @@ from types import MappingProxyType
 from search.analysis.words import find_words, fold
 from search.query.alternatives import common_words, excluded_group, phrase_group
 from search.query.fields import field_group
-from search.query.filtering import facet_value, merged
+from search.query.filtering import filter_value, merged
 from search.query.knowledge import NO_KNOWLEDGE, Knowledge
 from search.query.scanning import Piece, clean, scan
-from search.query.tree import FACETS, TEXT_FIELDS, Group, Query
+from search.query.tree import TEXT_FIELDS, Group, Query
 from search.query.understanding import understand
 from search.query.weights import MOST_GROUPS, MOST_PHRASE_WORDS
 
@@ -68,8 +68,7 @@ class _Asked:
 def _read(typed: str, language: str) -> _Asked:
     asked = _Asked()
     for piece in scan(typed):
-        value = facet_value(piece.kind, piece.text) if piece.kind in FACETS and not piece.excluded else ""
-        if value:
+        if value := filter_value(piece):
             asked.filters.append((piece.kind, value))
             continue
         found = [match.group() for match in find_words(piece.text)]

@@ -23,6 +23,9 @@ class Piece:
     text: str
     #: It must not be there.
     excluded: bool = False
+    #: Where it stands in the text, its name and marks included.
+    start: int = 0
+    end: int = 0
 
 
 _QUOTED = rf"[{_OPENING}](?P<%s>[^{_OPENING}{_CLOSING}]+)[{_CLOSING}]"
@@ -58,8 +61,7 @@ def scan(text: str) -> Iterator[Piece]:
     for match in _PIECE.finditer(text):
         excluded = match["minus"] is not None
         if match["facet"]:
-            yield Piece(NAMES[match["facet"].lower()], match["quoted"] or match["value"], excluded)
-        elif match["phrase"]:
-            yield Piece("phrase", match["phrase"], excluded)
+            kind, typed = NAMES[match["facet"].lower()], match["quoted"] or match["value"]
         else:
-            yield Piece("word", match["word"], excluded)
+            kind, typed = ("phrase", match["phrase"]) if match["phrase"] else ("word", match["word"])
+        yield Piece(kind, typed, excluded, *match.span())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from oer.jobs.worker import run_due_jobs
+from search import knowing
 from tests.search.hostile import HOSTILE
 from tests.search.records import publish, record, withdraw
 
@@ -48,6 +51,51 @@ def test_chosen_filters_come_with_the_way_to_remove_each(client: Client) -> None
     assert chips["music"].label == "Musiikki"
     assert chips["music"].remove == "?q=murtoluku&subject=mathematics&level=basic-3-6"
     assert client.get(PAGE + chips["music"].remove).context["results"].total == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("subject:music  Murtoluku", "?q=Murtoluku&sort=newest"),
+        (
+            '"murtoluvut  musiikissa" aine:Musiikki -lainaus',
+            "?q=%22murtoluvut++musiikissa%22+-lainaus&sort=newest",
+        ),
+        ("ämne:musik subject:music", "?sort=newest"),
+    ],
+)
+@pytest.mark.parametrize("clicked", ["", "&subject=music", "&subject=musik&subject=music"])
+def test_a_typed_filter_is_one_chip_and_is_removed_from_the_words(
+    client: Client, typed: str, left: str, clicked: str
+) -> None:
+    """By click too, by other names too: it is one filter, and gone when it is removed."""
+    answer = client.get(f"{PAGE}?{urlencode({'q': typed})}{clicked}&page=1&sort=newest")
+    assert [hit.record.title for hit in answer.context["results"].hits] == ["Murtoluvut musiikissa"]
+    (chip,) = answer.context["chosen"]
+    assert (chip.label, chip.remove) == ("Musiikki", left)
+    assert answer.text.count('class="chip chip--on"') == 1
+    without = client.get(PAGE + chip.remove).context
+    assert (without["chosen"], without["query"].filters) == ((), {})
+
+
+def test_a_typed_filter_is_kept_by_what_was_typed_alone(client: Client) -> None:
+    """Taken out of the box by hand it is gone; taken out of the facets by hand it is gone too."""
+    answer = client.get(PAGE, {"q": "murtoluku subject:music", "level": "basic-3-6"})
+    box, facets = (
+        re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+        for form in re.findall(r'<form class="(?:search-box|facets)".*?</form>', answer.text, re.DOTALL)
+    )
+    assert box == [("level", "basic-3-6")]
+    assert facets == [("q", "murtoluku")]
+    assert re.search(r'name="subject" value="music" checked', answer.text)
+    assert '<a class="chip" href="/fi/search/?q=murtoluku">' in answer.text
+
+
+def test_words_are_respelled_among_the_filters_that_were_chosen(client: Client) -> None:
+    knowing.refresh_words()
+    answer = client.get(PAGE, {"q": "murtoluvvut", "subject": "music", "page": "1"})
+    assert answer.context["results"].suggestion == "murtoluvut"
+    assert 'href="?q=murtoluvut&amp;subject=music"' in answer.text
 
 
 @pytest.mark.parametrize(
