@@ -3,17 +3,37 @@
 What arrives waits in a row of its own. Nothing of the video changes before the moment when everything does.
 """
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from media.models import Replacement, Video
+from media.models import Replacement, State, Video
 from media.reasons import code_of
 from oer.jobs.queueing import enqueue
 
 REPLACE_JOB = "media.replace"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewFile:
+    """A new file of a video as its author meets it: its name, per cent converted, why it is of no use."""
+
+    name: str
+    progress: int
+    reason: str
+
+    @property
+    def state(self) -> str:
+        """In the words of `media.models.State`."""
+        return str(State.FAILED if self.reason else State.WORKING)
+
+
+def new_file(waiting: Replacement) -> NewFile:
+    """The value, in the reader's language."""
+    return NewFile(name=waiting.original_name, progress=waiting.progress, reason=waiting.reason)
 
 
 def replace(video: Video, file: Any, by: Any = None) -> Replacement:

@@ -23,6 +23,7 @@ from media.forms import VideoForm, VideoUploadForm
 from media.models import Replacement, State, Video
 from media.player import player
 from media.policy import policy
+from media.replacing import new_file
 from media.uploads import was_dropped
 
 
@@ -109,12 +110,13 @@ class DeskMixin:
         video: Video = self.object  # type: ignore[attr-defined]
         may_change = policy.user_has_permission_for_instance(self.request.user, "change", video)  # type: ignore[attr-defined]
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        replacement = Replacement.objects.filter(video=video).first()
         return context | {
             "video": player_with_captions(video),
             "row": video,
             "length": str(timedelta(seconds=round(video.seconds or 0))),
             "renditions": list(video.renditions.all()),
-            "replacement": Replacement.objects.filter(video=video).first(),
+            "replacement": new_file(replacement) if replacement else None,
             "may_retry": may_change and video.state == State.FAILED,
             "retry_url": reverse("video:retry", args=[quote(video.pk)]),
             "captions": captions_desk(video) if may_change else None,

@@ -1,5 +1,6 @@
 """Hooks the room into the Wagtail admin."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path
 from django.utils.html import format_html
@@ -9,6 +10,7 @@ from wagtail import hooks
 from media import policy
 from media.captions import urls as captions_urls
 from media.chooser import video_chooser
+from media.desk import HomePanel
 from media.viewsets import video_viewset
 
 policy.register()
@@ -24,6 +26,12 @@ def viewsets() -> list[object]:
 def captions() -> list[URLResolver]:
     """Editing captions."""
     return [path("videos/captions/", include(captions_urls))]
+
+
+@hooks.register("construct_homepage_panels")
+def own_videos(request: HttpRequest, panels: list[object]) -> None:
+    """The admin's front page is where an author begins the day."""
+    panels.append(HomePanel(request.user))
 
 
 @hooks.register("insert_global_admin_js")

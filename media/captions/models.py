@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +39,11 @@ class CaptionsQuerySet(models.QuerySet["Captions"]):
     def spoken(self) -> "CaptionsQuerySet":
         """Those that hold speech: captions and subtitles, not descriptions or chapters."""
         return self.filter(kind__in=(Captions.Kind.CAPTIONS, Captions.Kind.SUBTITLES))
+
+    def waiting(self) -> "CaptionsQuerySet":
+        """Drafts that a person is to look at: none of their language and kind is confirmed in their place."""
+        same = {name: OuterRef(name) for name in ("video", "language", "kind")}
+        return self.filter(~Exists(Captions.objects.confirmed().filter(**same)), state=Captions.State.DRAFT)
 
 
 class Captions(models.Model):

@@ -10,6 +10,10 @@ from wagtail.models import Page, WorkflowState
 
 from oer.people.models import User
 
+#: Rooms that this one does not know show on the desk what is theirs: whoever registers this Wagtail hook
+#: gives a function `(request) -> component`, a component being anything with `render_html(context)`.
+DESK_HOOK = "desk_component"
+
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.generic import UpdateView
+from wagtail import hooks
 
-from oer.people.desk import Desk
+from oer.people.desk import DESK_HOOK, Desk
 from oer.people.forms import AccountForm, LoginForm
 from oer.people.models import User
 
@@ -58,6 +59,7 @@ class AccountView(LoginRequiredMixin, UpdateView):
             **context,
             "memberships": self.object.memberships.select_related("school"),
             "desk": Desk.of(self.object),
+            "components": [make(self.request) for make in hooks.get_hooks(DESK_HOOK)],
         }
 
     def form_valid(self, form: Any) -> HttpResponse:

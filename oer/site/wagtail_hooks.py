@@ -1,4 +1,4 @@
-"""The admin in the site's colours, and suggestions of keywords in its editor."""
+"""The admin in the site's colours, suggestions of keywords in its editor, videos on the author's desk."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.models import Page
 
+from media.desk import VideosPanel
 from oer.materials.panels import KEYWORDS_HOOK
+from oer.people.desk import DESK_HOOK
 from oer.site.keyword_suggestions import KeywordSuggestions, suggest_keywords
 
 
@@ -33,3 +35,8 @@ def keyword_suggestions(request: HttpRequest, page: Page) -> KeywordSuggestions:
 @hooks.register("insert_editor_js")
 def suggestions_script() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("kierto/keyword-suggestions.js"))
+
+
+@hooks.register(DESK_HOOK)
+def own_videos(request: HttpRequest) -> VideosPanel:
+    return VideosPanel(request.user)

@@ -16,9 +16,11 @@ async function refresh() {
           location.reload();
           return;
         }
+        // On the desk it has become the video's file, or the video is no longer there.
+        if (!now && shown.closest("li")) (shown.matches("[data-video-new-file]") ? shown : shown.closest("li")).remove();
         if (!now || now.outerHTML === shown.outerHTML) continue;
         // Ready on its own page: the player comes with the page.
-        if (now.dataset.videoState === "ready" && shown.tagName !== "TD") {
+        if (now.dataset.videoState === "ready" && !shown.closest("td, li")) {
           location.reload();
           return;
         }
