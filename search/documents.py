@@ -139,13 +139,17 @@ def texts(record: Record) -> dict[str, list[str]]:
 
 
 def pieces(record: Record) -> list[Piece]:
-    """All texts of a record, by field and in reading order."""
+    """All texts of a record, by field and in reading order, each to be read in its own language.
+
+    The streams hold words of all languages, and a query asks for a word as each language has it: captions in
+    Swedish make a Finnish material found by Swedish words.
+    """
     found: dict[str, list[Piece]] = {field: [] for field in TEXT_FIELDS}
 
-    def add(field: str, text: str, worth: int = 0, place: str = "") -> None:
+    def add(field: str, text: str, worth: int = 0, place: str = "", language: str = "") -> None:
         named = field in NAME_FIELDS
-        language = NO_LANGUAGE if named else record.language
-        found[field].append(Piece(field, text, language, worth, place, named))
+        read_as = NO_LANGUAGE if named else language or record.language
+        found[field].append(Piece(field, text, read_as, worth, place, named))
 
     add("title", record.title)
     for keyword in record.keywords:
@@ -155,7 +159,8 @@ def pieces(record: Record) -> list[Piece]:
         add("objectives", code)
     for passage in record.passages:
         field = _FIELDS.get(passage.kind, "body")
-        add(field, passage.text, _WORTHS.get(passage.kind, 10), passage.place.replace("\n", " "))
+        worth, place = _WORTHS.get(passage.kind, 10), passage.place.replace("\n", " ")
+        add(field, passage.text, worth, place, passage.language)
     for name in (*record.authors, *record.schools):
         add("people", name)
     return [piece for some in found.values() for piece in some]

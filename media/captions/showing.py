@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from media.captions.coverage import Coverage, coverage
+from media.captions.languages import UNKNOWN
 from media.captions.models import Captions
 from media.captions.serving import address
 from media.captions.transcript import paragraphs, pieces
@@ -51,11 +52,24 @@ def speech_coverage(video: "Video") -> Coverage | None:
     return max(found, key=lambda one: one.captioned)
 
 
-def spoken_pieces(video: "Video", first: str = "") -> Iterable[tuple[str, str]]:
-    """What is said, in pieces with their second; captions in the language `first` come before the others."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Spoken:
+    """A piece of what is said in a video."""
+
+    #: As addresses carry them after `#t=`.
+    seconds: str
+    text: str
+    #: BCP 47; empty where nobody has said it.
+    language: str
+
+
+def spoken_pieces(video: "Video", first: str = "") -> Iterable[Spoken]:
+    """What is said, in pieces; captions in the language `first` come before the others."""
     made = [captions for captions in confirmed(video) if _is_speech(captions)]
     for captions in sorted(made, key=lambda captions: captions.language != first):
-        yield from pieces(captions.read())
+        language = "" if captions.language == UNKNOWN else captions.language
+        for seconds, text in pieces(captions.read()):
+            yield Spoken(seconds, text, language)
 
 
 def _is_speech(captions: Captions) -> bool:

@@ -42,6 +42,8 @@ class Passage:
     text: str
     #: Where it stands: an anchor in the page, or `#t=seconds` in a video; empty when unknown.
     place: str = ""
+    #: BCP 47, where the passage says it itself (captions, a text with `lang`); else empty: the record's.
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,5 +68,6 @@ def passages(body: StreamValue, language: str = "") -> Iterator[Passage]:
             # A bare time means the page's first video.
             which = f"&video={block.value.pk.hex[:8]}" if shown else ""
             shown += 1
-            for seconds, text in spoken_pieces(block.value, language):
-                yield Passage(kind="caption", text=text, place=f"#t={seconds}{which}")
+            for piece in spoken_pieces(block.value, language):
+                place = f"#t={piece.seconds}{which}"
+                yield Passage(kind="caption", text=piece.text, place=place, language=piece.language)

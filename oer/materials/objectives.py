@@ -20,5 +20,6 @@ def objective_passages(codes: Iterable[str], language: str) -> Iterator[Passage]
             wanted[module] = None
     known = {one.code: one for one in Objective.objects.filter(code__in=list(wanted))} if wanted else {}
     for code in wanted:
-        if code in known:
-            yield Passage(kind="objective", text=f"{code} {known[code].label(language)}")
+        if one := known.get(code):
+            text, spoken = one.label(language), one.label_language(language)
+            yield Passage(kind="objective", text=f"{code} {text}", language=spoken)

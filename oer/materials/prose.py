@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
@@ -16,6 +17,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PASSAGE_LENGTH = 600
 #: Characters up to which a formula can be read as plain text.
 _SHORT_FORMULA = 12
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 _BLOCKS = {"p", "li", "pre", "td", "th", "dt", "dd", "blockquote", "figcaption", "caption", "summary", "div"}
 
 
@@ -57,17 +59,18 @@ def passages(html: str, prefix: str) -> list[Passage]:
         text = " ".join("".join(text for _block, text in pairs).split())
         kind = "heading" if block in anchors else "alternative" if pairs[0][0].name == "img" else "body"
         if text:
-            _append(found, Passage(kind=kind, text=text, place=place))
+            _append(found, Passage(kind=kind, text=text, place=place, language=_language_of(pairs[0][0])))
     return found
 
 
 def _append(found: list[Passage], passage: Passage) -> None:
     """Short running text under the same heading grows into one passage; headings stand alone."""
     last = found[-1] if found else None
-    if last and last.kind == passage.kind == "body" and last.place == passage.place:
+    alike = last and (last.kind, last.place, last.language) == ("body", passage.place, passage.language)
+    if last and alike and passage.kind == "body":
         joined = f"{last.text} {passage.text}"
         if len(joined) <= _PASSAGE_LENGTH:
-            found[-1] = Passage(kind="body", text=joined, place=last.place)
+            found[-1] = replace(last, text=joined)
             return
     found.append(passage)
 
@@ -85,6 +88,12 @@ def _strings(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
             yield node, str(node.get("alt", ""))
         elif isinstance(node, Tag) and node.name == "br":
             yield _block_of(node, soup), " "
+
+
+def _language_of(block: Tag) -> str:
+    """The language that the block, or what it stands in, is marked with; empty when there is no such mark."""
+    marked = (str(tag.get("lang", "")) for tag in (block, *block.parents) if tag.has_attr("lang"))
+    return next((language for language in marked if _LANGUAGE.fullmatch(language)), "")
 
 
 def _spoken(formula: Tag) -> str:

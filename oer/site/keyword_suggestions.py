@@ -47,7 +47,8 @@ def suggested(record: Record) -> list[dict[str, str]]:
     texts["title"].append(record.title)
     texts["description"].append(record.description)
     for passage in record.passages:
-        if passage.kind in _FIELDS:
+        # Texts are read in the record's language; a quotation in another one says nothing in it.
+        if passage.kind in _FIELDS and passage.language in ("", record.language):
             texts[_FIELDS[passage.kind]].append(passage.text)
     documents = CatalogueEntry.objects.live().filter(language=record.language).count()
     chosen = {keyword.uri for keyword in record.keywords}

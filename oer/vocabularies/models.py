@@ -90,4 +90,8 @@ class Objective(models.Model):
 
     def label(self, language: str) -> str:
         """The text in Swedish when asked for and there, else in Finnish: the curricula have no English."""
-        return (self.sv if language.startswith("sv") else "") or self.fi or self.sv
+        return self.sv if self.label_language(language) == "sv" else self.fi
+
+    def label_language(self, language: str) -> str:
+        """The language in which `label` answers who asks for `language`."""
+        return "sv" if self.sv and (language.startswith("sv") or not self.fi) else "fi"

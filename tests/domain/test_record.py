@@ -38,7 +38,9 @@ records = st.builds(
         st.builds(Source, title=words, authors=names, licence=words, url=words, id=st.none() | st.uuids()),
         max_size=3,
     ).map(tuple),
-    passages=st.lists(st.builds(Passage, kind=words, text=words, place=words), max_size=3).map(tuple),
+    passages=st.lists(
+        st.builds(Passage, kind=words, text=words, place=words, language=words), max_size=3
+    ).map(tuple),
     video=st.none() | st.builds(VideoFacts, seconds=st.integers(0, 10**6), poster=words, captions=names),
     ai_generated=st.booleans(),
     minutes=st.none() | st.integers(1, 10**5),
@@ -71,6 +73,14 @@ def small(**values: object) -> Record:
         "changed_at": moment,
     }
     return Record(**{**required, **values})  # type: ignore[arg-type]
+
+
+def test_a_passage_written_before_it_said_its_language_is_in_the_records() -> None:
+    data = small(passages=(Passage(kind="caption", text="meri", place="#t=1"),)).to_json()
+    assert data["passages"][0].pop("language") == ""
+    assert Record.from_json(data).passages == (
+        Passage(kind="caption", text="meri", place="#t=1", language=""),
+    )
 
 
 def test_an_older_reader_survives_a_newer_row() -> None:

@@ -14,6 +14,20 @@ HTML = (
 )
 
 
+def test_a_text_marked_with_a_language_says_it_and_stays_apart() -> None:
+    html = (
+        '<h2 lang="sv">Bråk</h2><p>Suomeksi.</p><p lang="sv">På svenska.</p><p lang="sv">Mera.</p>'
+        '<div lang="en"><p>In English.</p><p lang="x y">Still so.</p></div><p>Taas <i lang="la">sic</i>.</p>'
+    )
+    assert [(one.kind, one.text, one.language) for one in passages(html, "b1")] == [
+        ("heading", "Bråk", "sv"),
+        ("body", "Suomeksi.", ""),
+        ("body", "På svenska. Mera.", "sv"),
+        ("body", "In English. Still so.", "en"),
+        ("body", "Taas sic.", ""),
+    ]
+
+
 def test_headings_with_the_same_text_get_different_anchors() -> None:
     anchors = [heading.anchor for heading in headings(HTML, "b1")]
     assert anchors == ["b1-murtoluvut", "b1-murtoluvut-2"]

@@ -81,5 +81,9 @@ def test_objectives_bring_the_words_of_the_curriculum_and_the_module_of_an_aim()
     Objective.objects.create(code="MAA5.2", fi="osaa ratkaista yhtälöitä", **common)
     page = published(objectives=["MAA5.2", "OMA1"], language="sv")
     assert page.record().objectives == ("MAA5.2", "OMA1")
-    found = [passage.text for passage in page.record().passages if passage.kind == "objective"]
-    assert found == ["MAA5.2 osaa ratkaista yhtälöitä", "MAA5 Analytisk geometri"]
+    found = [(one.text, one.language) for one in page.record().passages if one.kind == "objective"]
+    assert found == [("MAA5.2 osaa ratkaista yhtälöitä", "fi"), ("MAA5 Analytisk geometri", "sv")]
+    english = published(slug="english", objectives=["MAA5"], language="en")
+    assert [(one.text, one.language) for one in english.record().passages if one.kind == "objective"] == [
+        ("MAA5 Analyyttinen geometria", "fi")
+    ]

@@ -55,6 +55,27 @@ def test_a_record_is_read_in_its_own_language() -> None:
     assert document(record("Loops", language="en"), 1).streams["title"] == "loop"
 
 
+def test_a_passage_is_read_in_the_language_it_says() -> None:
+    said = "Vi jämför upphovsrättslagarna"
+    passages = (
+        Passage(kind="caption", text="murtolukujen", language="fi"),
+        Passage(kind="caption", text=said, language="sv"),
+        Passage(kind="caption", text="murtolukujen"),
+        Passage(kind="caption", text="wiederholungen", language="de"),
+    )
+    found = document(record("Otsikko", passages=passages), 1).streams
+    swedish = document(record("Rubrik", said, language="sv"), 1).streams
+    assert found["captions"].split(f" {EDGE} ") == [
+        "murtoluku",
+        swedish["body"],
+        "murtoluku",
+        "wiederholungen",
+    ]
+    # Its base form and the parts of the compound, as in a Swedish text.
+    assert {"upphovsrätt", "lag"} & {*swedish["body_extra"].split(), *swedish["body"].split()}
+    assert set(swedish["body_extra"].split()) <= set(found["captions_extra"].split())
+
+
 def test_facets_hold_what_the_record_has_each_once() -> None:
     facets = document(record("A", subjects=("art", "art"), schools=("Koulu",)), 1).facets
     assert set(facets) == set(FACETS)

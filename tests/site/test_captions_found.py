@@ -64,6 +64,19 @@ def test_a_word_spoken_only_finds_the_material_once_a_person_has_confirmed_it(ca
     assert found("liekkimeduusat").total == 0
 
 
+def test_captions_in_another_language_are_found_by_the_forms_of_that_language(captions: Captions) -> None:
+    """Read as the material's Finnish, “maneterna” would be a word that nobody asks for."""
+    said = [{"start": 12_000, "end": 15_000, "text": "Här simmar brännmaneterna."}]
+    Captions.objects.create(video=captions.video, language="sv", kind="subtitles", cues=said).confirm(None)
+    done()
+    spoken = [one for one in CatalogueEntry.objects.get().as_record().passages if one.kind == "caption"]
+    assert [(one.text, one.language) for one in spoken[1:]] == [(said[0]["text"], "sv")]
+    for words in ("brännmanet", "brännmaneters"):
+        [hit] = found(words).hits
+        assert (hit.seconds, hit.record.language) == (12, "fi")
+        assert "<mark>brännmaneterna</mark>" in hit.highlights["passage"]
+
+
 def test_the_hit_on_the_search_page_opens_the_video_at_that_second(
     client: Client, captions: Captions
 ) -> None:
