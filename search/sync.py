@@ -71,9 +71,10 @@ def rebuild(engine: Engine, report: Report = lambda done: None) -> Synced:
 
     Raises EngineAway when it cannot be written to, and Busy while another process does the same.
     """
-    done = Synced()
+    done, former = Synced(), engine.generation()
     _build(engine, done, report, float("inf"), anew=True)
-    time.sleep(stock.kept_for(engine))
+    if former:
+        time.sleep(stock.kept_for(engine))
     caught_up = sync(engine, report)
     return Synced(done.put + caught_up.put, caught_up.removed, done.refused | caught_up.refused)
 

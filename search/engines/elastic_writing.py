@@ -193,10 +193,10 @@ class ElasticIndexes:
             self.drop(generation)
             raise
         self.change_over(generation)
-        time.sleep(self.grace)
-        for other in self.generations():
-            if other != generation:
-                self.drop(other)
+        if others := [other for other in self.generations() if other != generation]:
+            time.sleep(self.grace)
+        for other in others:
+            self.drop(other)
 
     def clear(self) -> None:
         """Change over to an empty index."""
