@@ -41,6 +41,8 @@ class DeskVideo:
     edit_address: str
     #: Drafts that nobody has confirmed.
     drafts: tuple[WaitingCaptions, ...] = ()
+    #: Confirmed ones that were made for a file of another length.
+    doubted: tuple[WaitingCaptions, ...] = ()
     #: A file that is to take the present one's place.
     replacement: NewFile | None = None
 
@@ -97,18 +99,18 @@ class HomePanel(VideosPanel):
 
 def _rows(author: Any) -> Any:
     """The author's videos that belong on the desk, one more than are shown; failed ones first."""
-    drafts = Captions.objects.waiting()
+    captions = Captions.objects.waiting()
     for_the_author = When(state=State.FAILED, then=0), When(state=State.READY, then=1)
     return (
         Video.objects.filter(uploaded_by=author)
         .filter(
             ~Q(state=State.READY)
             | Q(changed_at__gte=timezone.now() - JUST_READY)
-            | Exists(drafts.filter(video=OuterRef("pk")))
+            | Exists(captions.filter(video=OuterRef("pk")))
             | Exists(Replacement.objects.filter(video=OuterRef("pk")))
         )
         .select_related("replacement")
-        .prefetch_related(Prefetch("captions", drafts.defer("cues"), to_attr="waiting_captions"))
+        .prefetch_related(Prefetch("captions", captions.defer("cues"), to_attr="waiting_captions"))
         .order_by(Case(*for_the_author, default=2), "-created_at")[: MOST + 1]
     )
 
@@ -117,7 +119,8 @@ def _video(row: Any) -> DeskVideo:
     return DeskVideo(
         video=player(row),
         edit_address=reverse("video:edit", args=[row.pk]),
-        drafts=tuple(_waiting(captions) for captions in row.waiting_captions),
+        drafts=tuple(_waiting(one) for one in row.waiting_captions if not one.is_confirmed),
+        doubted=tuple(_waiting(one) for one in row.waiting_captions if one.is_confirmed),
         replacement=new_file(row.replacement) if hasattr(row, "replacement") else None,
     )
 

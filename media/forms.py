@@ -155,7 +155,7 @@ class VideoForm(FilmForm):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
             "Choose one to replace the video everywhere. The present one plays until the new one is ready. "
-            "Captions stay as they are: check them afterwards."
+            "Captions stay: if the new one is longer or shorter, you are asked to check their times."
         )
         stills = self.instance.posters if self.instance.renditions_folder else ()
         if len(stills) > 1:

@@ -12,7 +12,7 @@ from media.converting import content_of, facts_of, renditions_of, reporter, show
 from media.deletion import sweep
 from media.models import Replacement, State, Video
 from media.reasons import NO_ROOM, NoRoom, Refused, code_of, sentence
-from media.replacing import REPLACE_JOB, refuse, take
+from media.replacing import REPLACE_JOB, look_at_captions, refuse, take
 from media.sandbox import ToolFailed, require
 from media.shelf import at_hand
 from media.signals import video_changed
@@ -88,6 +88,7 @@ def blamed(attempt: Attempt) -> Iterator[None]:
             Video.objects.filter(pk=attempt.key, state=State.WORKING).update(
                 state=State.WAITING, reason_code=NO_ROOM, progress=0, ready_at=None
             )
+            Replacement.objects.filter(pk=attempt.key).update(reason_code=NO_ROOM, progress=0, ready_at=None)
             raise NotNow(ROOM_SECONDS, sentence(NO_ROOM)) from error
         if attempt.number >= ATTEMPTS_WITH_ERRORS:
             raise PermanentFailure(str(Refused("unexpected"))) from error
@@ -101,16 +102,18 @@ def convert_replacement(attempt: Attempt) -> None:
     waiting = Replacement.objects.filter(pk=attempt.key).first()
     if waiting is None:
         return  # another file came after it, or the video was deleted
-    report = reporter(
-        attempt, lambda percent, _: Replacement.objects.filter(pk=waiting.pk).update(progress=percent)
-    )
+    this_one = Replacement.objects.filter(pk=waiting.pk)
+    this_one.update(reason_code="", progress=0, ready_at=None)
+    report = reporter(attempt, lambda percent, ready_at: this_one.update(progress=percent, ready_at=ready_at))
     with blamed(attempt), at_hand(waiting.file, str(waiting.pk)) as path:
         facts = facts_of(path)
         sha256 = content_of(path, attempt)
         package, folder = renditions_of(path, facts, sha256, f"replacement-{waiting.pk}", report)
     with attempt.finishing():
-        if still_wanted := Replacement.objects.select_related("video").filter(pk=waiting.pk).first():
-            show(take(still_wanted), facts, package, sha256=sha256, folder=folder)
+        if still_wanted := this_one.select_related("video").first():
+            video, former_seconds = take(still_wanted), still_wanted.video.seconds
+            show(video, facts, package, sha256=sha256, folder=folder)
+            look_at_captions(video, former_seconds)
 
 
 @watch(queue="transcode", seconds=SWEEP_SECONDS, after=60)

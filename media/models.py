@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from media import folders
 from media.captions.models import Captions
 from media.pictures import poster
-from media.reasons import sentence
+from media.reasons import NO_ROOM, sentence
 from media.signatures import signed
 from media.uploading.models import Upload as Upload
 from oer.jobs.queueing import enqueue
@@ -250,7 +250,9 @@ class Replacement(models.Model):
     )
     #: Per cent of the conversion.
     progress = models.PositiveSmallIntegerField(default=0)
-    #: Why it is of no use; empty while it may be.
+    #: When its conversion is expected to be ready.
+    ready_at = models.DateTimeField(null=True)
+    #: Why it is of no use, or what it waits for other than its turn; usually empty.
     reason_code = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -260,4 +262,9 @@ class Replacement(models.Model):
     @property
     def reason(self) -> str:
         """Why it is of no use, in the reader's language; empty while it may be."""
-        return sentence(self.reason_code) if self.reason_code else ""
+        return "" if self.reason_code == NO_ROOM else sentence(self.reason_code)
+
+    @property
+    def waits_for(self) -> str:
+        """What it waits for other than its turn, in the reader's language; usually nothing."""
+        return sentence(self.reason_code) if self.reason_code == NO_ROOM else ""

@@ -80,14 +80,17 @@ class Player:
     @property
     def minutes_left(self) -> int:
         """Minutes until it is ready, begun ones counted; 0 when that cannot be told."""
-        if not self.ready_at or self.state != "working":
-            return 0
-        return max(1, ceil((self.ready_at - timezone.now()).total_seconds() / 60))
+        return minutes_until(self.ready_at) if self.state == "working" else 0
 
     @property
     def ready(self) -> bool:
         """Whether it can be played."""
         return bool(self.mp4)
+
+
+def minutes_until(moment: datetime | None) -> int:
+    """Minutes until then, begun ones counted, and at least one; 0 when there is no such moment."""
+    return max(1, ceil((moment - timezone.now()).total_seconds() / 60)) if moment else 0
 
 
 def player(video: "Video") -> Player:

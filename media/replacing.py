@@ -1,16 +1,22 @@
 """A new file for a video: the old one plays until the new one is ready, or for good if it never is.
 
 What arrives waits in a row of its own. Nothing of the video changes before the moment when everything does.
+Captions stay what they are; where the new file is longer or shorter, their author is asked to check them.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
+from media.captions import embedded
+from media.captions.checking import PAST_END
+from media.captions.models import Captions
 from media.models import Replacement, State, Video
+from media.player import minutes_until
 from media.reasons import code_of
 from oer.jobs.queueing import enqueue
 
@@ -19,21 +25,38 @@ REPLACE_JOB = "media.replace"
 
 @dataclass(frozen=True, kw_only=True)
 class NewFile:
-    """A new file of a video as its author meets it: its name, per cent converted, why it is of no use."""
+    """A new file of a video as its author meets it."""
 
     name: str
+    #: Per cent of the conversion, and when it will be ready, once that can be told.
     progress: int
+    ready_at: datetime | None
+    #: Why it is of no use, and what it waits for other than its turn, in the reader's language.
     reason: str
+    waits_for: str
 
     @property
     def state(self) -> str:
         """In the words of `media.models.State`."""
-        return str(State.FAILED if self.reason else State.WORKING)
+        if self.reason:
+            return str(State.FAILED)
+        return str(State.WAITING if self.waits_for else State.WORKING)
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes until it is ready, begun ones counted; 0 when that cannot be told."""
+        return minutes_until(self.ready_at)
 
 
 def new_file(waiting: Replacement) -> NewFile:
     """The value, in the reader's language."""
-    return NewFile(name=waiting.original_name, progress=waiting.progress, reason=waiting.reason)
+    return NewFile(
+        name=waiting.original_name,
+        progress=waiting.progress,
+        ready_at=waiting.ready_at,
+        reason=waiting.reason,
+        waits_for=waiting.waits_for,
+    )
 
 
 def replace(video: Video, file: Any, by: Any = None) -> Replacement:
@@ -53,7 +76,7 @@ def replace(video: Video, file: Any, by: Any = None) -> Replacement:
 
 def refuse(key: str, payload: dict[str, Any], reason: str) -> None:
     """The new file is of no use, and says why; the video is as it was. For the transaction that fails it."""
-    Replacement.objects.filter(pk=key).update(reason_code=code_of(reason))
+    Replacement.objects.filter(pk=key).update(reason_code=code_of(reason), ready_at=None)
 
 
 def take(waiting: Replacement) -> Video:
@@ -64,3 +87,10 @@ def take(waiting: Replacement) -> Video:
     video.original_name, video.size, video.poster_choice = waiting.original_name, waiting.size, 1
     waiting.delete()
     return video
+
+
+def look_at_captions(video: Video, former_seconds: float | None) -> None:
+    """What the new file of a video, shown by now, means for its captions; the former one was so long."""
+    if former_seconds and abs((video.seconds or 0) - former_seconds) * 1000 > PAST_END:
+        Captions.objects.doubt(video)
+    embedded.look_for(video)

@@ -41,9 +41,11 @@ def take_out(attempt: Attempt) -> None:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     with attempt.finishing():
-        for track, reading in found:
-            if reading and Video.objects.filter(pk=video.pk).exists():
-                _keep(video, track, reading)
+        # Deleted meanwhile, or given another file, which is looked into by a job of its own.
+        if Video.objects.filter(pk=video.pk, file=video.file.name).exists():
+            for track, reading in found:
+                if reading:
+                    _keep(video, track, reading)
 
 
 def _tracks(original: Path) -> list[dict[str, Any]]:
@@ -80,20 +82,45 @@ def _text_of(video: Video, original: Path, track: dict[str, Any], work: Path) ->
 
 
 def _keep(video: Video, track: dict[str, Any], reading: Reading) -> None:
+    """A draft of this track, unless it was taken out before.
+
+    A draft of the former file's track makes way for it as long as nobody has touched it; what people have
+    changed or confirmed stays, and the new one stands beside it.
+    """
     tags = track.get("tags") or {}
     tag = str(tags.get("language") or "")
     note = f"{track['index']} {tags.get('title') or tag}".strip()[:120]
+    cues = [cue.to_json() for cue in reading.cues]
+    before = Captions.objects.filter(video=video, origin=Captions.Origin.EMBEDDED, origin_note=note)
+    if before.filter(taken_from=video.sha256).exists():
+        return
+    rows = sorted(before.select_for_update(), key=lambda row: row.cues != cues)
+    row = next((row for row in rows if row.cues == cues or _is_untouched(row)), None)
+    if row is None:
+        _add(video, tag, note, cues)
+        return
+    if row.cues != cues:
+        # Counted, so that nobody saves over it what they have opened before.
+        row.cues, row.version = cues, row.version + 1
+    row.taken_from, row.to_check = video.sha256, False
+    row.save(update_fields=["cues", "version", "taken_from", "to_check", "changed_at"])
+
+
+def _is_untouched(row: Captions) -> bool:
+    return row.version == 1 and row.changed_by_id is None and not row.is_confirmed
+
+
+def _add(video: Video, tag: str, note: str, cues: list[dict[str, Any]]) -> None:
     language = languages.from_container(tag) or video.language or languages.UNKNOWN
     translated = bool(video.language) and language != video.language
-    Captions.objects.get_or_create(
+    Captions.objects.create(
         video=video,
         origin=Captions.Origin.EMBEDDED,
         origin_note=note,
-        defaults={
-            "language": language,
-            "kind": Captions.Kind.SUBTITLES if translated else Captions.Kind.CAPTIONS,
-            "cues": [cue.to_json() for cue in reading.cues],
-        },
+        taken_from=video.sha256,
+        language=language,
+        kind=Captions.Kind.SUBTITLES if translated else Captions.Kind.CAPTIONS,
+        cues=cues,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,9 +41,17 @@ class CaptionsQuerySet(models.QuerySet["Captions"]):
         return self.filter(kind__in=(Captions.Kind.CAPTIONS, Captions.Kind.SUBTITLES))
 
     def waiting(self) -> "CaptionsQuerySet":
-        """Drafts that a person is to look at: none of their language and kind is confirmed in their place."""
+        """Those that a person is to look at: drafts, unless some of their language and kind are confirmed in
+        their place, and confirmed ones whose times may be off.
+        """
         same = {name: OuterRef(name) for name in ("video", "language", "kind")}
-        return self.filter(~Exists(Captions.objects.confirmed().filter(**same)), state=Captions.State.DRAFT)
+        in_their_place = Exists(Captions.objects.confirmed().filter(**same))
+        confirmed = Q(state=Captions.State.CONFIRMED)
+        return self.filter(~confirmed & ~in_their_place | confirmed & Q(to_check=True))
+
+    def doubt(self, video: Any) -> None:
+        """Marks the captions of a video whose new file is not as long as the one they were made for."""
+        self.filter(video=video).exclude(cues=[]).update(to_check=True)
 
 
 class Captions(models.Model):
@@ -80,6 +88,10 @@ class Captions(models.Model):
     origin = models.CharField(_("origin"), max_length=12, choices=Origin, default=Origin.UPLOADED)
     #: Which recogniser wrote it, or which track of the file it was; empty for the rest.
     origin_note = models.CharField(max_length=120, blank=True)
+    #: SHA-256 of the file that a track was taken out of; empty for the rest.
+    taken_from = models.CharField(max_length=64, blank=True)
+    #: The video has got a file of another length since a person last stood behind the times.
+    to_check = models.BooleanField(default=False)
     #: A list of `Cue.to_json`, in the order they are shown.
     cues = models.JSONField(default=list)
     #: Counts the savings: whoever saves says which one they have read.
@@ -171,7 +183,8 @@ class Captions(models.Model):
             same = Captions.objects.filter(video=now.video_id, language=now.language, kind=now.kind)
             same.exclude(pk=now.pk).confirmed().update(state=self.State.DRAFT)
             self.state, self.confirmed_by, self.confirmed_at = self.State.CONFIRMED, user, timezone.now()
-            self.save(update_fields=["state", "confirmed_by", "confirmed_at", "changed_at"])
+            self.to_check = False
+            self.save(update_fields=["state", "to_check", "confirmed_by", "confirmed_at", "changed_at"])
             self._tell(True)
 
     def take_back(self) -> None:

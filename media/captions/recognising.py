@@ -74,12 +74,14 @@ def recognise(attempt: Attempt) -> None:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     with attempt.finishing():
-        if Video.objects.filter(pk=video.pk).exists():
+        if still_there := Video.objects.filter(pk=video.pk).first():
             Captions.objects.create(
                 video=video,
                 language=language or UNKNOWN,
                 origin=Captions.Origin.RECOGNISER,
                 origin_note=_name(),
+                # It has listened to the former file of the video.
+                to_check=still_there.file.name != video.file.name,
                 cues=[cue.to_json() for cue in cues],
             )
 

@@ -32,6 +32,23 @@ def turned(path: Path, source: Path) -> Path:
     return path
 
 
+def with_tracks(folder: Path, clip: Path, suffix: str = "mkv", finnish: str = "Lumi sulaa.") -> Path:
+    """The clip with a Finnish and a Swedish subtitle track inside."""
+    texts = {"fi": finnish, "sv": "Snön smälter."}
+    inputs: list[str] = []
+    for code, text in texts.items():
+        file = folder / f"{code}.srt"
+        file.write_text(f"1\n00:00:00,100 --> 00:00:00,900\n{text}\n", encoding="utf-8")
+        inputs += ["-i", str(file)]
+    film = folder / f"film.{suffix}"
+    codec = "mov_text" if suffix == "mp4" else "srt"
+    maps = ["-map", "0", "-map", "1", "-map", "2", "-c", "copy", "-c:s", codec]
+    tags = ["-metadata:s:s:0", "language=fin", "-metadata:s:s:1", "language=swe"]
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", str(clip), *inputs, *maps, *tags, str(film)]
+    subprocess.run(command, check=True, timeout=60)
+    return film
+
+
 def decode(*paths: Path) -> None:
     """Decodes each from start to end; the least error fails the test."""
     inputs = [word for path in paths for word in ("-i", str(path))]

@@ -1,19 +1,21 @@
 """A new file for a video: the old one plays until the new one is ready, and for good if it never is."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from media import folders
+from media import folders, jobs
 from media.models import Replacement, State, Video
 from media.player import player
 from media.reasons import sentence
 from media.replacing import replace
 from media.showing import show
+from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
 from tests.media.clips import decode, make
 from tests.media.uploads import file, person, uploaded
@@ -76,6 +78,35 @@ def test_a_new_file_of_no_use_changes_nothing(video: Video, client: Client) -> N
         assert Replacement.objects.get().reason == sentence("playlist")
         shown = client.get(reverse("video:edit", args=[now.pk]), headers={"accept-language": "en"})
     assert "vanha.mp4" in shown.content.decode()
+
+
+def test_a_new_file_waits_for_room_on_the_disk_and_says_so(
+    video: Video, other: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace(video, file(other, "uusi.mp4"))
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "LEAST_FREE_BYTES", 10**18)
+        run_due_jobs(["transcode"])
+    waiting = Replacement.objects.get()
+    assert (waiting.reason, waiting.waits_for) == ("", sentence("no-room"))
+    client.force_login(video.uploaded_by)
+    for page in (reverse("video:edit", args=[video.pk]), "/en/account/"):
+        shown = client.get(page, headers={"accept-language": "en"}).content.decode()
+        assert "The new file “uusi.mp4” is waiting to be converted." in shown
+    Job.objects.update(not_before=timezone.now())
+    run_due_jobs(["transcode"])
+    assert Video.objects.get().original_name == "uusi.mp4"
+
+
+def test_the_remaining_time_of_a_new_file_is_told(video: Video, client: Client) -> None:
+    soon = timezone.now() + timedelta(seconds=150)
+    Replacement.objects.create(
+        video=video, file="originals/x", original_name="uusi.mp4", progress=43, ready_at=soon
+    )
+    client.force_login(video.uploaded_by)
+    for page in (reverse("video:edit", args=[video.pk]), "/en/account/"):
+        shown = client.get(page, headers={"accept-language": "en"}).content.decode()
+        assert "The new file “uusi.mp4” is being converted: 43 % done, about 3 minutes left." in shown
 
 
 def test_the_last_file_chosen_wins(

@@ -1,6 +1,5 @@
 """Subtitle tracks inside films."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,26 +9,10 @@ from media.captions.recognising import KIND as RECOGNISE
 from media.models import Video
 from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
+from tests.media.clips import with_tracks
 from tests.media.uploads import uploaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
-
-
-def with_tracks(folder: Path, clip: Path, suffix: str) -> Path:
-    """The clip with a Finnish and a Swedish subtitle track inside."""
-    texts = {"fi": "Lumi sulaa.", "sv": "Snön smälter."}
-    inputs: list[str] = []
-    for code, text in texts.items():
-        file = folder / f"{code}.srt"
-        file.write_text(f"1\n00:00:00,100 --> 00:00:00,900\n{text}\n", encoding="utf-8")
-        inputs += ["-i", str(file)]
-    film = folder / f"film.{suffix}"
-    codec = "mov_text" if suffix == "mp4" else "srt"
-    maps = ["-map", "0", "-map", "1", "-map", "2", "-c", "copy", "-c:s", codec]
-    tags = ["-metadata:s:s:0", "language=fin", "-metadata:s:s:1", "language=swe"]
-    command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", str(clip), *inputs, *maps, *tags, str(film)]
-    subprocess.run(command, check=True, timeout=60)
-    return film
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "mkv"])
