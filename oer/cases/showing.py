@@ -15,6 +15,7 @@ from oer.cases.recording import PARTS, part_html
 from oer.domain.adoption import IN_USE, STATES, TRYING, moves_from
 from oer.domain.vocabulary import CHANGE_LEVELS, PILOT_THEMES, PROGRAMME_AREAS
 from oer.materials import prose
+from oer.materials.showing import Setting, as_shown
 
 if TYPE_CHECKING:
     from oer.cases.models import CasePage
@@ -101,8 +102,9 @@ def parts(page: CasePage) -> list[Part]:
         "lessons": _("What did not work"),
     }
     written = ((code, part_html(page, code)) for code in PARTS)
+    setting = Setting(language=page.language, under=2)
     return [
-        Part(code, headings[code], mark_safe(prose.with_anchors(html, code)))  # noqa: S308 - Wagtail's own rich text
+        Part(code, headings[code], mark_safe(as_shown(html, code, setting)))  # noqa: S308 - Wagtail's own rich text
         for code, html in written
         if prose.passages(html, code)
     ]

@@ -12,8 +12,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from media.blocks import VideoChooserBlock
-from oer.materials import prose
 from oer.materials.body import written
+from oer.materials.showing import Setting, as_shown
 
 RICH_TEXT_FEATURES = [
     "h2", "h3", "h4", "bold", "italic", "superscript", "subscript", "code", "blockquote",
@@ -22,14 +22,22 @@ RICH_TEXT_FEATURES = [
 
 
 class _WrittenMixin:
-    """A block of running text: its template gets `html`, sanitised, with an anchor on every heading."""
+    """A block of running text: its template gets `html`, sanitised, as the page shows it.
+
+    On a page, its `record` and the `headings` of the whole body are in the context that it is shown in.
+    """
 
     block_type = ""
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)  # type: ignore[misc]
-        part = written(self.block_type, value, (parent_context or {}).get("id"))
-        html = prose.with_anchors(part.html, part.prefix)
+        around = parent_context or {}
+        part = written(self.block_type, value, around.get("id"))
+        setting = Setting(
+            language=getattr(around.get("record"), "language", ""),
+            levels={heading.anchor: heading.level for heading in around.get("headings", ())},
+        )
+        html = as_shown(part.html, part.prefix, setting)
         context["html"] = mark_safe(html)  # noqa: S308 - `written` gives cleaned HTML
         return context
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wagtail.blocks.stream_block import StreamValue
@@ -36,8 +36,12 @@ def written(block_type: str, value: Any, block_id: str | None) -> Written:
 
 
 def headings(body: StreamValue) -> list[prose.Heading]:
-    """The headings of the whole body, for its table of contents."""
-    return [heading for block in written_blocks(body) for heading in prose.headings(block.html, block.prefix)]
+    """The headings of the whole body as one outline without gaps, for its table of contents."""
+    found = [
+        heading for block in written_blocks(body) for heading in prose.headings(block.html, block.prefix)
+    ]
+    levels = prose.without_gaps(heading.level for heading in found)
+    return [replace(heading, level=level) for heading, level in zip(found, levels, strict=True)]
 
 
 def videos(body: StreamValue) -> list[Any]:

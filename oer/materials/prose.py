@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -30,27 +30,34 @@ class Heading:
     anchor: str
 
 
-def with_anchors(html: str, prefix: str) -> str:
-    """The same HTML with an id on every heading; `prefix` keeps ids of different blocks apart."""
-    soup = BeautifulSoup(html, "html.parser")
-    for heading, anchor in _anchored(soup, prefix):
-        heading["id"] = anchor
-    return str(soup)
-
-
 def headings(html: str, prefix: str) -> list[Heading]:
-    """The headings of the HTML with the anchors that `with_anchors` gives them."""
+    """The headings of the HTML with their anchors, on the levels that the writer chose."""
     soup = BeautifulSoup(html, "html.parser")
     return [
         Heading(int(tag.name[1]), " ".join(tag.get_text(" ").split()), anchor)
-        for tag, anchor in _anchored(soup, prefix)
+        for tag, anchor in anchored(soup, prefix)
     ]
+
+
+def without_gaps(levels: Iterable[int], under: int = 1) -> list[int]:
+    """The levels of headings that follow each other, `under` a heading of that level, with none left out.
+
+    What stood under another heading still does, one level below it.
+    """
+    found: list[int] = []
+    above: list[int] = []
+    for level in levels:
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        found.append(min(under + len(above), 6))
+    return found
 
 
 def passages(html: str, prefix: str) -> list[Passage]:
     """The text in reading order: each heading, and every paragraph, list item or cell under it."""
     soup = BeautifulSoup(html, "html.parser")
-    anchors = {id(tag): anchor for tag, anchor in _anchored(soup, prefix)}
+    anchors = {id(tag): anchor for tag, anchor in anchored(soup, prefix)}
     found: list[Passage] = []
     place = ""
     for block, strings in groupby(_strings(soup), key=lambda pair: id(pair[0])):
@@ -108,7 +115,8 @@ def _block_of(node: PageElement, soup: BeautifulSoup) -> Tag:
     )
 
 
-def _anchored(soup: BeautifulSoup, prefix: str) -> list[tuple[Tag, str]]:
+def anchored(soup: BeautifulSoup, prefix: str) -> list[tuple[Tag, str]]:
+    """The headings with an anchor each; `prefix` keeps those of different texts apart."""
     seen: dict[str, int] = {}
     anchored = []
     for tag in soup.find_all(_HEADINGS):

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oer.materials.markdown import render
-from oer.materials.prose import passages, with_anchors
+from oer.materials.prose import passages
+from oer.materials.showing import as_shown
 
 
 @pytest.mark.parametrize(
@@ -81,9 +82,7 @@ def test_a_list_mark_or_an_underline_inside_a_formula_makes_no_list_and_no_headi
 
 
 def test_a_formula_survives_anchoring_and_short_ones_are_read_as_text() -> None:
-    html = with_anchors(
-        str(render("## Juuret\n\nRatkaise $x^2$ ja $\\frac{a+b+c+d+e}{f+g+h+i+j}$ nyt.")), "b1"
-    )
+    html = as_shown(str(render("## Juuret\n\nRatkaise $x^2$ ja $\\frac{a+b+c+d+e}{f+g+h+i+j}$ nyt.")), "b1")
     assert html.count("<math") == 2
     assert passages(html, "b1")[-1].text == "Ratkaise x2 ja nyt."
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from oer.domain.record import Passage
-from oer.materials.prose import headings, passages, with_anchors
+from oer.materials.prose import headings, passages, without_gaps
 
 HTML = (
     "<h2>Murtoluvut</h2><p>Puolet <b>kakusta</b>.</p>"
@@ -31,7 +34,39 @@ def test_a_text_marked_with_a_language_says_it_and_stays_apart() -> None:
 def test_headings_with_the_same_text_get_different_anchors() -> None:
     anchors = [heading.anchor for heading in headings(HTML, "b1")]
     assert anchors == ["b1-murtoluvut", "b1-murtoluvut-2"]
-    assert all(f'id="{anchor}"' in with_anchors(HTML, "b1") for anchor in anchors)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "shown"),
+    [
+        ([2, 3, 4, 3, 2], [2, 3, 4, 3, 2]),
+        ([2, 4, 4, 2], [2, 3, 3, 2]),
+        ([4, 3, 2], [2, 2, 2]),
+        ([3, 5, 4, 6, 2], [2, 3, 3, 4, 2]),
+        ([], []),
+    ],
+)
+def test_a_level_that_was_left_out_is_closed_up(chosen: list[int], shown: list[int]) -> None:
+    assert without_gaps(chosen) == shown
+
+
+@given(st.lists(st.integers(2, 6), max_size=30))
+def test_no_heading_is_left_without_one_a_level_above_and_all_stand_under_the_same_ones(
+    chosen: list[int],
+) -> None:
+    shown = without_gaps(chosen)
+    assert all(level <= before + 1 for before, level in pairwise([1, *shown]))
+    assert [_above(place, shown) for place in range(len(shown))] == [
+        _above(place, chosen) for place in range(len(chosen))
+    ]
+    # A text that leaves none out is as it was.
+    if all(level <= before + 1 for before, level in pairwise([1, *chosen])):
+        assert shown == chosen
+
+
+def _above(place: int, levels: list[int]) -> int | None:
+    """The heading that this one stands under."""
+    return next((at for at in reversed(range(place)) if levels[at] < levels[place]), None)
 
 
 def test_text_is_read_in_order_and_belongs_to_its_heading() -> None:
