@@ -79,7 +79,8 @@ def _picture(asked: Asked, rung: Rung) -> list[str]:
 def _encoder(plan: Ladder, rung: Rung) -> list[str]:
     keys = str(plan.keyframe_frames)
     return [
-        *("-c:v", "libx264", "-preset", commands.preset(), "-profile:v", "high"),
+        *("-c:v", "libx264", "-preset", commands.preset(), "-x264-params", commands.X264),
+        *("-profile:v", "high"),
         *("-threads", str(commands.threads()), "-g", keys, "-keyint_min", keys, "-sc_threshold", "0"),
         *("-flags", "+global_header+cgop", "-crf", str(rung.crf)),
         *("-maxrate", str(rung.peak), "-bufsize", str(rung.peak * 2)),

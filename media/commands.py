@@ -15,6 +15,10 @@ from media.probing import Probe
 from media.sandbox import FORMATS
 
 SEGMENT_SECONDS = 4
+#: What x264 is told beside its preset. Trellis and a longer look ahead bring a fast preset the quality of the
+#: next but one for a tenth more time. What it does for the eye keeps grain, of which screens and slides have
+#: none, and costs bytes on every edge of a letter.
+X264 = "trellis=1:rc-lookahead=40:psy=0"
 #: The still picture of a sound recording: its waveform, as width x height.
 WAVEFORM = "1280x320"
 _BRIGHT_TO_ORDINARY = (
@@ -41,7 +45,7 @@ def command(source: str, probe: Probe, plan: Ladder, chosen: Levelling) -> list[
 
 def preset() -> str:
     """x264's trade of time for bytes."""
-    return str(getattr(settings, "VIDEO_PRESET", "medium"))
+    return str(getattr(settings, "VIDEO_PRESET", "veryfast"))
 
 
 def threads() -> int:
@@ -165,6 +169,7 @@ def _encoding(plan: Ladder) -> dict[str, object]:
         asked |= {
             "c:v": "libx264",
             "preset": preset(),
+            "x264-params": X264,
             "profile:v": "high",
             "g": plan.keyframe_frames,
             "keyint_min": plan.keyframe_frames,

@@ -25,7 +25,7 @@ from media.reasons import NoRoom, Refused
 from media.sandbox import Limits, Sandbox, ToolFailed
 
 #: Change it when what is made of the same source changes.
-RECIPE = 2
+RECIPE = 3
 #: What is taken as the end missing: more than a tenth and more than this many seconds.
 MISSING_SECONDS = 1.0
 #: Per cent of the progress that listening takes.
