@@ -21,6 +21,8 @@ SEGMENT_SECONDS = 4
 X264 = "trellis=1:rc-lookahead=40:psy=0"
 #: The still picture of a sound recording: its waveform, as width x height.
 WAVEFORM = "1280x320"
+#: The note on frames whose time is printed (see `media.transcoding.Progress`).
+TOLD = "kierto.told"
 _BRIGHT_TO_ORDINARY = (
     "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=tonemap=hable:desat=0,"
     "zscale=t=bt709:m=bt709:r=tv,format=yuv420p"
@@ -81,11 +83,10 @@ def _recording(sound: Stream, probe: Probe, plan: Ladder) -> list[Stream]:
     copies = sound.filter_multi_output("asplit", 2)
     heard, seen = copies[0], copies[1]
     # Few samples are enough for a drawing, and all of them are kept until the end; but each column wants one.
-    wave = (
-        seen.filter("aresample", 4000 if (probe.seconds or 60) > 1 else 48_000)
-        .filter("aformat", channel_layouts="mono")
-        .filter("showwavespic", s=WAVEFORM, colors="0x9fc9eb")
-    )
+    rate = 4000 if (probe.seconds or 60) > 1 else 48_000
+    seconds = seen.filter("aresample", rate).filter("asetnsamples", rate, p=0)
+    mono = _told(seconds, "ametadata").filter("aformat", channel_layouts="mono")
+    wave = mono.filter("showwavespic", s=WAVEFORM, colors="0x9fc9eb")
     return [
         ffmpeg.output(heard, _tee(plan), **_encoding(plan)),
         ffmpeg.output(wave, f"{STILLS_FOLDER}/01.jpg", **_jpeg(1), update=1),
@@ -139,7 +140,15 @@ def _colours(probe: Probe) -> dict[str, str]:
 def _sampled(stream: Stream, step: float) -> Stream:
     """A frame now and then, the first one always."""
     chosen = stream.filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{step:.3f})")
-    return chosen.filter("setpts", "N/FRAME_RATE/TB")
+    return _told(chosen, "metadata").filter("setpts", "N/FRAME_RATE/TB")
+
+
+def _told(stream: Stream, filter_name: str) -> Stream:
+    """Prints the time of each frame: ffmpeg's own clock is silent until every output has begun, and a sheet
+    of thumbnails or a waveform begins at the end.
+    """
+    noted = stream.filter(filter_name, "add", key=TOLD, value="1")
+    return noted.filter(filter_name, "print", key=TOLD, file="-", direct=1)
 
 
 def _tiled(stream: Stream, asked: Sheet) -> Stream:

@@ -5,6 +5,7 @@ out is read back before it counts.
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -94,8 +95,11 @@ def tool_version() -> str:
     return box.run(["ffmpeg", "-version"]).partition("Copyright")[0].strip()
 
 
+_TIME = re.compile(r"^out_time_us=(?P<clock>\d+)|^frame:.* pts_time:(?P<filter>\d[\d.]*)")
+
+
 class Progress:
-    """Turns ffmpeg's progress lines into per cent of the source's length."""
+    """Turns the times that ffmpeg and its filters print into per cent of the source's length."""
 
     def __init__(self, seconds: float | None, report: Report) -> None:
         self._seconds = seconds
@@ -103,9 +107,10 @@ class Progress:
 
     def __call__(self, line: str) -> None:
         """Hears one line; anything but a time is passed over."""
-        name, _, value = line.partition("=")
-        if name == "out_time_us" and value.strip().isdigit():
-            share = int(value) / 1_000_000 / self._seconds if self._seconds else 0
+        found = _TIME.search(line)
+        if found:
+            seconds = float(found["filter"] or int(found["clock"]) / 1_000_000)
+            share = seconds / self._seconds if self._seconds else 0
             self._report(min(99, LISTENING + int(share * (100 - LISTENING))))
 
 

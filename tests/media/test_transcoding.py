@@ -63,12 +63,29 @@ def test_the_folder_is_named_by_content_and_recipe(tools: None, settings: Any) -
     assert fingerprint("b" * 64).split("-")[0] != one.split("-")[0]
 
 
-def test_progress_is_told_from_ffmpegs_own_clock() -> None:
+def test_progress_is_told_from_the_times_that_ffmpeg_and_its_filters_print() -> None:
     told: list[int] = []
     hear = Progress(10.0, told.append)
-    for line in ("frame=1", "out_time_us=N/A", "out_time_us=2500000", "out_time_us=99999999", "progress=end"):
+    for line in (
+        *("frame=1", "out_time_us=N/A", "kierto.told=1", "frame:0    pts:-512    pts_time:-0.033"),
+        *("out_time_us=2500000", "frame:3    pts:76800   pts_time:5", "out_time_us=99999999", "progress=end"),
+    ):
         hear(line)
-    assert told == [28, 99]  # 2.5 of 10 s; never a hundred before all is in its place
+    assert told == [28, 52, 99]  # 2.5 and 5 of 10 s; never a hundred before all is in its place
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize("name", ["film.mp4", "sound.mp3"])
+def test_progress_is_told_all_the_way(tmp_path: Path, name: str) -> None:
+    """Also while a sheet of thumbnails or a waveform, which come at the end, have not begun."""
+    more = FAST if name == "film.mp4" else ("-vn",)
+    source = make(tmp_path / name, seconds=20, rate=10, more=more)
+    work = tmp_path / "work"
+    work.mkdir()
+    told: list[int] = []
+    transcode(source, probe(source), work, told.append)
+    assert all(any(low <= percent < low + 20 for percent in told) for low in (10, 30, 50, 70)), told
 
 
 @pytest.mark.parametrize(
