@@ -25,7 +25,7 @@ _NAMES = {
 
 def facets(counts: Mapping[str, Mapping[str, int]], query: Query) -> tuple[Facet, ...]:
     """Every facet in its order, the commonest values first, levels as they stand under each other; a chosen
-    value is there even if it has no hits.
+    value is there even if it has no hits, under those that it stands under.
 
     Facet names come in the language that is active, values in the query's.
     """
@@ -43,7 +43,9 @@ def value_label(facet: str, value: str, language: str) -> str:
 def _facet(name: str, counts: Mapping[str, int], query: Query) -> Facet:
     chosen = query.filters.get(name, ())
     vocabulary = VOCABULARIES.get(name)
-    known = {**dict.fromkeys(chosen, 0), **counts}
+    # What a chosen level stands under is there, too: else it would hang in the air.
+    above = vocabulary.with_ancestors(chosen) if vocabulary else chosen
+    known = {**dict.fromkeys(above, 0), **counts}
     values = [
         FacetValue(
             value,

@@ -59,7 +59,7 @@ def _bring_within_reach(soup: BeautifulSoup, wide: Tag, language: str) -> None:
     labels = {"table": gettext("Table"), "pre": gettext("Code"), "math": gettext("Formula")}
     # A formula may stand in a paragraph, where a div would end it.
     name = "span" if wide.name == "math" else "div"
-    frame = soup.new_tag(name, attrs={"class": "wide", "tabindex": "0", "role": "group"})
+    frame = soup.new_tag(name, attrs={"class": f"wide wide--{wide.name}", "tabindex": "0", "role": "group"})
     frame["aria-label"] = labels[wide.name]
     page = get_language() or ""
     if language and language != page:

@@ -119,6 +119,13 @@ def test_a_chosen_value_stays_in_its_facet_without_a_hit() -> None:
     ]
 
 
+def test_a_chosen_level_without_a_hit_stands_under_what_it_belongs_to() -> None:
+    results = find(parse("luku", "fi", filters={"level": ("grade-4",)}))
+    levels = next(facet for facet in results.facets if facet.name == "level")
+    shown = [(value.value, value.depth, value.selected) for value in levels.values]
+    assert shown == [("basic", 0, False), ("basic-3-6", 1, False), ("grade-4", 2, True)]
+
+
 def test_a_hit_says_why_it_is_one() -> None:
     publish(record("Murtolukujen vertailua", "Silmukka toistaa."))
     run_due_jobs()
