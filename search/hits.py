@@ -47,17 +47,21 @@ def hit(shown: Shown, score: float, query: Query) -> Hit:
     excerpt = best_excerpt(meeting)
     if excerpt.html:
         highlights["passage"] = excerpt.html
-    sentences = tuple(_sentence(reason, record) for reason in why(meeting, query.groups))
+    sentences = tuple(_sentence(reason, record, query.language) for reason in why(meeting, query.groups))
     return Hit(record, score, highlights, (*sentences, *beside_words(record)), excerpt.place)
 
 
-def _sentence(reason: Reason, record: Record) -> str:
+def _sentence(reason: Reason, record: Record, language: str) -> str:
     fields, sentences = _in(get_language())
     field = reason.field
     if field == "people" and not any(reason.word in author for author in record.authors):
         field = "school"
     same = reason.word.casefold() == reason.group.casefold()
-    sentence = sentences["itself"] if same else sentences.get(reason.form, sentences["form"])
+    form = reason.form
+    if form == "cognate" and record.language.partition("-")[0] == language:
+        # A look-alike in the visitor's own language is a slip, whatever languages it was looked for in.
+        form = "spelling"
+    sentence = sentences["itself"] if same else sentences.get(form, sentences["form"])
     return sentence % {"field": fields[field], "word": reason.word, "query": reason.group}
 
 

@@ -14,7 +14,10 @@ from oer.domain.record import Passage
 from oer.jobs.worker import run_due_jobs
 from search.engines.base import EngineAway
 from search.find import find
+from search.hits import hit
+from search.keeping import Shown
 from search.query import parse
+from search.query.tree import Alternative, Group, Query
 from search.suggesting import offers
 from tests.materials.factories import draft, published
 from tests.search.records import publish, record, withdraw
@@ -136,6 +139,20 @@ def test_a_hit_says_why_it_is_one() -> None:
         "Text: “Silmukka” is a form of “silmukoissa”",
     )
     assert hit.highlights["passage"] == "<mark>Silmukka</mark> toistaa."
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fi", "Title: “Rekursio” is spelled nearly like “rekurssio”"),
+        ("sv", "Title: “Rekursio” looks like “rekurssio” in another language"),
+    ],
+)
+def test_a_look_alike_in_the_visitors_own_language_is_a_slip(language: str, said: str) -> None:
+    group = Group("rekurssio", (Alternative("rekursio", 0.6, "cognate"),))
+    with translation.override("en"):
+        found = hit(Shown(record("Rekursio")), 1.0, Query("rekurssio", language, (group,)))
+    assert found.why == (said,)
 
 
 def test_before_the_first_index_nothing_is_found() -> None:
