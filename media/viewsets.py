@@ -215,8 +215,13 @@ class VideoViewSet(ModelViewSet):
     list_display = [
         "title",
         StateColumn("state", label=gettext_lazy("State"), sort_key="state"),
-        Column("uploaded_by", label=gettext_lazy("Uploaded by")),
-        DateColumn("created_at", label=gettext_lazy("Uploaded"), sort_key="created_at"),
+        Column("uploaded_by", label=gettext_lazy("Uploaded by"), classname="video-list__aside"),
+        DateColumn(
+            "created_at",
+            label=gettext_lazy("Uploaded"),
+            sort_key="created_at",
+            classname="video-list__aside",
+        ),
     ]
 
     def get_form_class(self, for_update: bool = False) -> Any:
