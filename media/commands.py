@@ -18,7 +18,7 @@ SEGMENT_SECONDS = 4
 #: What x264 is told beside its preset. Trellis and a longer look ahead bring a fast preset the quality of the
 #: next but one for a tenth more time. What it does for the eye keeps grain, of which screens and slides have
 #: none, and costs bytes on every edge of a letter.
-X264 = "trellis=1:rc-lookahead=40:psy=0"
+X264 = "trellis=1:rc-lookahead=20:psy=0"
 #: The still picture of a sound recording: its waveform, as width x height.
 WAVEFORM = "1280x320"
 #: The note on frames whose time is printed (see `media.transcoding.Progress`).

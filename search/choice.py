@@ -24,7 +24,7 @@ logger = logging.getLogger("search")
 
 EMBEDDED, ELASTIC = EmbeddedEngine.name, ElasticEngine.name
 #: Seconds until an engine that was away is asked again.
-RETRY_AFTER = 5.0
+RETRY_AFTER = 3.0
 
 
 class Breaker:

@@ -196,7 +196,7 @@ def test_restarted_with_an_empty_data_folder_it_is_filled_before_it_answers(
         began, totals = time.monotonic(), set()
         while found("luku")[1] != "elasticsearch":
             totals.add(found("luku")[0])
-            assert time.monotonic() - began < 2 * CAUGHT_UP, "the new server is not filled"
+            assert time.monotonic() - began < CAUGHT_UP, "the new server is not filled"
         assert totals <= {60}
         assert found("luku") == (60, "elasticsearch")
         assert len(held()) == 60
