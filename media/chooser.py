@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import chooser as choosing
 from wagtail.admin.viewsets.chooser import ChooserViewSet
@@ -14,8 +17,28 @@ from media.policy import policy
 from media.uploads import was_dropped
 
 
+class NameFilter(BaseFilterForm):
+    """Finds videos by words of their title or of their file's name."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search"),
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Search")}),
+    )
+
+    def filter(self, objects: Any) -> Any:
+        """Those that have all the words."""
+        words = self.cleaned_data["q"].split()
+        for word in words:
+            objects = objects.filter(Q(title__icontains=word) | Q(original_name__icontains=word))
+        self.is_searching, self.search_query = bool(words), " ".join(words)
+        return objects
+
+
 class OwnChoiceMixin:
     """The chooser offers the videos that the user may see."""
+
+    filter_form_class = NameFilter
 
     def get_object_list(self) -> Any:
         """Those videos, newest first."""
@@ -65,6 +88,8 @@ class VideoChooserViewSet(ChooserViewSet):
 
     model = Video
     icon = "media"
+    # Wagtail's own is in the language of whoever started the server.
+    search_tab_label = gettext_lazy("Search")
     choose_one_text = gettext_lazy("Choose a video")
     choose_another_text = gettext_lazy("Choose another video")
     edit_item_text = gettext_lazy("Edit this video")

@@ -203,6 +203,29 @@ def test_the_chooser_offers_ones_own_and_takes_an_upload(client: Client, teacher
     assert Video.objects.get(pk=made["result"]["id"]).uploaded_by == teacher
 
 
+def test_the_chooser_finds_by_words_of_title_and_file_name(client: Client, teacher: Any) -> None:
+    for number in range(12):
+        uploaded(b"film", by=teacher, title=f"Koe {number}")
+    old = uploaded(b"film", by=teacher, title="Lumen sulaminen pihalla")
+    Video.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=90))
+    assert "Lumen sulaminen" not in client.get(reverse("video_chooser:choose")).json()["html"]
+    results = reverse("video_chooser:choose_results")
+    for asked, found in (("pihalla lumen", True), ("OPPITUNTI lumen", True), ("lumen kesä", False)):
+        shown = client.get(results, {"q": asked}).content.decode()
+        assert ("Lumen sulaminen" in shown) is found, asked
+        assert "Koe 3" not in shown
+
+
+def test_the_choosers_words_are_all_in_the_readers_language(client: Client, teacher: Any) -> None:
+    said = {}
+    for code in ("fi", "sv", "en"):
+        teacher.language = code
+        teacher.save()
+        offered = client.get(reverse("video_chooser:choose")).json()["html"]
+        said[code] = [word in offered for word in ("Haku", "Sökning", "Search")]
+    assert said == {"fi": [True, False, False], "sv": [False, True, False], "en": [False, False, True]}
+
+
 def test_a_large_upload_goes_to_disk_and_not_to_memory(client: Client, teacher: Any, settings: Any) -> None:
     content = b"\x00\x00\x00\x18ftypmp42" + bytes(settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1)
     answer = client.post(reverse("video:add"), {"title": "Pitkä", "file": io.BytesIO(content)})
