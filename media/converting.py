@@ -15,7 +15,7 @@ from media.packaging import Incomplete, Package
 from media.probing import Probe, probe
 from media.reasons import Refused
 from media.signals import video_changed
-from media.transcoding import Report, fingerprint, transcode
+from media.transcoding import LISTENING, Report, fingerprint, transcode
 from oer.jobs import Attempt
 
 BLOCK_BYTES = 1024 * 1024
@@ -64,28 +64,38 @@ def reporter(attempt: Attempt, show: Callable[[int, datetime | None], object]) -
 
     `show` is called with per cent and with when it will be ready, once that can be told.
     """
-    shown, said_at, begun_at = -1, 0.0, time.monotonic()
+    shown, said_at, pace = -1, 0.0, Pace()
 
     def report(percent: int) -> None:
         nonlocal shown, said_at
         now = time.monotonic()
+        left = pace.seconds_left(now, percent)
         if now - said_at < REPORT_SECONDS:
             return
         said_at = now
         attempt.report(percent)
         if percent > shown:
             shown = percent
-            left = seconds_left(now - begun_at, percent)
             show(percent, None if left is None else timezone.now() + timedelta(seconds=left))
 
     return report
 
 
-def seconds_left(spent: float, percent: int) -> float | None:
-    """How much longer it takes at the same pace; None as long as that would be a guess."""
-    if spent < TELLING_SECONDS or percent < TELLING_PERCENT:
-        return None
-    return spent * (100 - percent) / percent
+class Pace:
+    """How much longer it takes at the pace since listening was over, which goes at a pace of its own."""
+
+    def __init__(self) -> None:
+        self._begun: tuple[float, int] | None = None
+
+    def seconds_left(self, now: float, percent: int) -> float | None:
+        """By a clock in seconds and by how far it is; None as long as that would be a guess."""
+        if self._begun is None:
+            self._begun = (now, percent) if percent >= LISTENING else None
+            return None
+        spent, done = now - self._begun[0], percent - self._begun[1]
+        if spent < TELLING_SECONDS or done < TELLING_PERCENT:
+            return None
+        return spent * (100 - percent) / done
 
 
 def show(video: Video, facts: Probe, package: Package, *, sha256: str, folder: str) -> None:

@@ -187,4 +187,6 @@ class VideoForm(FilmForm):
 def _still(address: str, number: int) -> str:
     """A choice one sees; a wide picture is as wide as a tall one is high."""
     words = _("Picture %(number)d") % {"number": number}
-    return format_html('<img class="video-still" src="{}" alt="{}" height="135" loading="lazy">', address, words)
+    return format_html(
+        '<img class="video-still" src="{}" alt="{}" height="135" loading="lazy">', address, words
+    )

@@ -9,7 +9,7 @@ import pytest
 
 from media.blame import fault_of_the_file
 from media.commands import command
-from media.converting import seconds_left
+from media.converting import Pace
 from media.ladder import Source, ladder
 from media.loudness import Levelling
 from media.packaging import FALLBACK, MASTER, PLAYLIST, SOUND, Incomplete, Package, measure, read_package
@@ -89,13 +89,21 @@ def test_progress_is_told_all_the_way(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spent", "percent", "left"),
-    [(60.0, 50, 60.0), (30.0, 10, 270.0), (2.0, 50, None), (60.0, 3, None), (100.0, 100, 0.0)],
+    ("now", "percent", "left"),
+    [
+        (150.0, 55, 45.0),  # 50 per cent in 50 s since listening ended, 45 to go
+        (120.0, 15, 170.0),
+        (102.0, 55, None),
+        (160.0, 9, None),
+        (195.0, 100, 0.0),
+    ],
 )
-def test_the_remaining_time_follows_from_the_time_spent(
-    spent: float, percent: int, left: float | None
+def test_the_remaining_time_follows_from_the_pace_since_listening_ended(
+    now: float, percent: int, left: float | None
 ) -> None:
-    assert seconds_left(spent, percent) == left
+    pace = Pace()
+    assert [pace.seconds_left(at, done) for at, done in ((0.0, 0), (90.0, 1), (100.0, 5))] == [None] * 3
+    assert pace.seconds_left(now, percent) == left
 
 
 @pytest.mark.parametrize(
