@@ -51,9 +51,10 @@ def marked_title(title: str, meeting: Meeting) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A piece of text as HTML with `<mark>`, and where in the page or its video it stands."""
+    """A piece of text as HTML with `<mark>`, its language, and where in the page or its video it stands."""
 
     html: str = ""
+    language: str = ""
     place: str = ""
 
 
@@ -81,13 +82,13 @@ def best_excerpt(meeting: Meeting, length: int = EXCERPT) -> Excerpt:
     met, matches = found[number]
     text = meeting.text[met.start : met.end]
     html = _excerpt(text, _moved(matches, -met.start), _moved(window, -met.start), length)
-    return Excerpt(html, met.place)
+    return Excerpt(html, met.language, met.place)
 
 
 def why(meeting: Meeting, groups: Sequence[Group]) -> tuple[Reason, ...]:
     """For each group that the texts meet, the best place. Groups that are met nowhere are left out."""
     best: dict[int, tuple[tuple[bool, float], str, Match]] = {}
-    for field, _place, _worth, _start, _end, matches in meeting.met:
+    for field, _language, _place, _worth, _start, _end, matches in meeting.met:
         weight = FIELD_WEIGHTS[field]
         for match in matches:
             # A part of a compound in the title explains less than the word itself in the text.

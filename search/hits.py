@@ -48,7 +48,9 @@ def hit(shown: Shown, score: float, query: Query) -> Hit:
     if excerpt.html:
         highlights["passage"] = excerpt.html
     sentences = tuple(_sentence(reason, record, query.language) for reason in why(meeting, query.groups))
-    return Hit(record, score, highlights, (*sentences, *beside_words(record)), excerpt.place)
+    return Hit(
+        record, score, highlights, (*sentences, *beside_words(record)), excerpt.place, excerpt.language
+    )
 
 
 def _sentence(reason: Reason, record: Record, language: str) -> str:

@@ -19,6 +19,7 @@ class Met(NamedTuple):
     """A piece of the text, from `start` to `end`, that meets the query."""
 
     field: str
+    language: str
     place: str
     worth: int
     start: int
@@ -59,7 +60,8 @@ def met_by_reading(pieces: Iterable[Piece], groups: tuple[Group, ...]) -> Meetin
         end = at + len(piece.text)
         if matches := found[piece.language, piece.named][piece.text]:
             moved = [m._replace(start=m.start + at, end=m.end + at) for m in matches]
-            met.append(Met(piece.field, piece.place, piece.worth, at, end, moved))
+            language = piece.language if piece.worth else ""
+            met.append(Met(piece.field, language, piece.place, piece.worth, at, end, moved))
         at = end + 1
     return Meeting("\n".join(piece.text for piece in shown), met)
 
@@ -110,5 +112,5 @@ def _by_piece(places: Places, matches: Sequence[Match]) -> Iterator[Met]:
         while last < len(matches) and matches[last].start < beyond:
             last += 1
         field, worth = TEXT_FIELDS[places.fields[number]], places.worths[number]
-        place = places.standing[number] if worth else ""
-        yield Met(field, place, worth, pieces[number], beyond - 1, matches[first:last])
+        language, place = places.standing[number] if worth else ("", "")
+        yield Met(field, language, place, worth, pieces[number], beyond - 1, matches[first:last])

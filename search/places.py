@@ -29,7 +29,7 @@ NAMED = 4
 _KINDS = 8
 _MOST_KEYS = 262_144
 #: Kind of numbers and length of each array, then the arrays in this order, then the length of the
-#: text in bytes, the text, and where each piece stands in the page.
+#: text in bytes, the text, and of each piece its language and where it stands in the page.
 _ARRAYS = ("pieces", "fields", "worths", "keys", "firsts", "refs", "words", "lengths", "starts")
 _HEAD = struct.Struct("=" + "cI" * len(_ARRAYS) + "I")
 _SEPARATOR = "\n"
@@ -125,9 +125,9 @@ class _Packing:
         }
         arrays = [array("Q", keys) if name == "keys" else _narrow(numbers[name]) for name in _ARRAYS]
         text = _encoded(piece.text for piece in self._pieces)
-        places = _encoded(piece.place for piece in self._pieces)
+        standing = _encoded(f"{piece.language} {piece.place}" for piece in self._pieces)
         heads = [value for one in arrays for value in (one.typecode.encode(), len(one))]
-        return b"".join((_HEAD.pack(*heads, len(text)), *(one.tobytes() for one in arrays), text, places))
+        return b"".join((_HEAD.pack(*heads, len(text)), *(one.tobytes() for one in arrays), text, standing))
 
 
 def _encoded(texts: Iterable[str]) -> bytes:
@@ -167,9 +167,10 @@ class Places:
         self._rest = view[at + length :]
 
     @cached_property
-    def standing(self) -> list[str]:
-        """Where each piece stands in the page."""
-        return str(self._rest, "utf-8", "surrogatepass").split(_SEPARATOR)
+    def standing(self) -> list[tuple[str, str]]:
+        """In which language each piece is, and where it stands in the page."""
+        lines = str(self._rest, "utf-8", "surrogatepass").split(_SEPARATOR)
+        return [(language, place) for language, _space, place in (line.partition(" ") for line in lines)]
 
     def words(self, forms: Iterable[int]) -> Iterator[tuple[int, int, int]]:
         """Of the forms with these keys: the form, a word that has it, by number, and what it is to it."""

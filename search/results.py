@@ -22,6 +22,8 @@ class Hit:
     #: Where the passage stands: an anchor in the page, `#t=seconds` in its video, the address of an attached
     #: file (with `#page=`), or empty.
     place: str = ""
+    #: In which language the passage is, where there is one: captions may be in another than the work.
+    passage_language: str = ""
     #: The other works of its family, where families are folded and there are any.
     family: Family | None = None
 

@@ -73,7 +73,7 @@ def test_captions_in_another_language_are_found_by_the_forms_of_that_language(ca
     assert [(one.text, one.language) for one in spoken[1:]] == [(said[0]["text"], "sv")]
     for words in ("brännmanet", "brännmaneters"):
         [hit] = found(words).hits
-        assert (hit.seconds, hit.record.language) == (12, "fi")
+        assert (hit.seconds, hit.record.language, hit.passage_language) == (12, "fi", "sv")
         assert "<mark>brännmaneterna</mark>" in hit.highlights["passage"]
 
 
