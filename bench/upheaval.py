@@ -24,6 +24,7 @@ from bench.upset import Page, Plain, Thing, World
 from oer.jobs.models import Job, State
 from search import choice
 from search.find import find
+from search.models import EngineIndex, IndexState
 from search.query import parse
 from search.stock import withdrawn_but_held
 from tests.servers.processes import start, stop
@@ -139,7 +140,9 @@ class Upheaval:
             soon = timezone.now() + dt.timedelta(seconds=10)
             owed = Q(state=State.RUNNING) | Q(state=State.WAITING, not_before__lte=soon)
             busy = Job.objects.filter(owed, queue="index").exists() or self._looks_are_due(began)
-            quiet = 0 if busy else quiet + 1
+            # What a killed rebuild left is kept for a minute: the rebuild might only be slow.
+            left = EngineIndex.objects.exclude(state=IndexState.IN_USE).exists()
+            quiet = 0 if busy or left else quiet + 1
             time.sleep(0.25)
         return time.monotonic() - began - 2
 
