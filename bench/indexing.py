@@ -11,6 +11,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from uuid import uuid4
 
+from elasticsearch import Elasticsearch
+
 from bench.raw import RawElasticsearch, RawTantivy
 from bench.table import Figure
 from oer.catalogue.models import CatalogueEntry
@@ -59,7 +61,13 @@ def elastic_rates(url: str, documents: Sequence[Document]) -> list[Figure]:
         raw = RawElasticsearch(url, f"kierto-bench-raw{number}")
         return raw.fill, partial(_rebuild, rebuilt), partial(_sync, synced)
 
-    return _figures(ways, documents)
+    def tidy() -> None:
+        # What a filling leaves is merged for a while, at the cost of the next one.
+        with Elasticsearch(url) as client:
+            for index in client.indices.get(index="kierto-bench-*"):
+                client.indices.delete(index=index)
+
+    return _figures(ways, documents, tidy)
 
 
 def documents_of_catalogue() -> list[Document]:
@@ -93,9 +101,16 @@ def _sync(engine: Engine, documents: Sequence[Document]) -> None:
                 written = 0
 
 
-def _figures(ways: Callable[[int], Ways], documents: Sequence[Document]) -> list[Figure]:
-    """The ways in turn, after a round to warm the engine up."""
-    rounds = [[_seconds(way, documents) for way in ways(number)] for number in range(ROUNDS + 1)]
+def _figures(
+    ways: Callable[[int], Ways], documents: Sequence[Document], tidy: Callable[[], None] = lambda: None
+) -> list[Figure]:
+    """The ways in turn, after a round to warm the engine up; `tidy` is called after each."""
+    rounds: list[list[float]] = []
+    for number in range(ROUNDS + 1):
+        rounds.append([])
+        for way in ways(number):
+            rounds[-1].append(_seconds(way, documents))
+            tidy()
     raw, rebuilt, synced = (statistics.median(some) for some in zip(*rounds[1:], strict=True))
     return [
         Figure(

@@ -113,7 +113,7 @@ class Pace:
     """When to commit: soon for what people wait for, seldom for what takes long anyway."""
 
     def __init__(self, *, searched: bool) -> None:
-        self._seconds, self._documents = (0.7, 1_000) if searched else (10.0, 5_000)
+        self._seconds, self._documents = (1.5, 2_500) if searched else (10.0, 5_000)
         self._last = float("-inf") if searched else time.monotonic()
 
     def due(self, documents: int, *, fresh: bool = False) -> bool:
