@@ -165,7 +165,7 @@ def test_what_somebody_chose_is_remembered(page: Any, pages: tuple[str, Path]) -
     page.get_by_role("menuitemradio", name="1.5×").click()
     ready(page, f"{pages[0]}/good.html")
     page.locator(".plyr--captions-active").wait_for()
-    assert page.evaluate("document.querySelector('video').playbackRate") == 1.5
+    page.wait_for_function("document.querySelector('video').playbackRate === 1.5")
 
 
 def test_the_quality_chosen_is_the_one_played(page: Any, pages: tuple[str, Path]) -> None:

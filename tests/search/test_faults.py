@@ -175,7 +175,7 @@ def through(name: str, fault: Callable[[], object], word: str) -> float:
         assert max(times) < SLOWEST, f"{name}: a search took {max(times):.1f} s"
         assert statistics.median(times) < 0.5, f"{name}: searches take {statistics.median(times):.1f} s"
         if name != "read-only":
-            assert found(word) == (1, "embedded"), f"{name}: what was published is not found"
+            until(lambda: found(word) == (1, "embedded"), f"{name}: what was published", CAUGHT_UP)
     began = time.monotonic()
     until(lambda: str(new.pk) in held() and str(gone.pk) not in held(), f"{name}: caught up", CAUGHT_UP)
     until(lambda: found(word) == (1, "elasticsearch"), f"{name}: answers again", CAUGHT_UP)
