@@ -1,7 +1,7 @@
 """What the tests of several rooms stand on: real servers, a real browser, the shared data folder."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from tests.servers.browser import chromium
 from tests.servers.elasticsearch import elasticsearch
 from tests.servers.processes import Missing
+from tests.servers.seen import last_lines, on_screen
 from tests.servers.site import Site, running_site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, mark in MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that failed in the browser tells what was on the screen, and what the site had printed."""
+    report = yield
+    used = getattr(item, "funcargs", {})
+    if report.when == "call" and report.failed:
+        if "browser" in used:
+            report.sections.append(("On the screen", on_screen(used["browser"])))
+        if "site_process" in used:
+            report.sections.append(("Printed by the site", last_lines(used["site_process"].log)))
+    return report
 
 
 def missing(reason: str) -> None:

@@ -25,6 +25,8 @@ class Site:
     var: Path
     env: Mapping[str, str]
     process: subprocess.Popen[bytes]
+    #: What web server and worker print.
+    log: Path
 
     def manage(self, *arguments: str, timeout: float = 120) -> str:
         """Run a management command against this site; what it printed. Raises RuntimeError."""
@@ -46,7 +48,7 @@ def running_site(folder: Path, **extra: str) -> Iterator[Site]:
     process = start([sys.executable, str(ROOT / "bin" / "serve.py")], log=log, env=env)
     try:
         wait_until(lambda: answers(f"{url}/healthz"), process, log=log, seconds=60)
-        yield Site(url=url, var=folder / "var", env=env, process=process)
+        yield Site(url=url, var=folder / "var", env=env, process=process, log=log)
     finally:
         stop(process, seconds=40)
 
