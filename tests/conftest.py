@@ -10,11 +10,14 @@ import pytest
 from tests.servers.browser import chromium
 from tests.servers.elasticsearch import elasticsearch
 from tests.servers.processes import Missing
-from tests.servers.seen import last_lines, on_screen
+from tests.servers.seen import last_lines, on_screen, watch
 from tests.servers.site import Site, running_site
 
 ROOT = Path(__file__).resolve().parent.parent
 
+
+#: How long the browser looks for what should be there, in milliseconds: a busy machine is later, not wrong.
+PATIENCE = 45_000
 
 #: What a test asks for decides which profiles it is for.
 MARKS = {"elasticsearch_url": "elasticsearch", "browser": "browser", "site_process": "browser"}
@@ -98,7 +101,8 @@ def browser() -> Iterator[Any]:
 def page(browser: Any) -> Iterator[Any]:
     """A page in a browser profile of its own, in Finnish."""
     context = browser.new_context(locale="fi-FI", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
+    watch(context)
     try:
         yield context.new_page()
     finally:

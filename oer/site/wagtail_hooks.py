@@ -37,6 +37,12 @@ def suggestions_script() -> SafeString:
     return format_html('<script type="module" src="{}"></script>', static("kierto/keyword-suggestions.js"))
 
 
+@hooks.register("insert_editor_js")
+def saving_script() -> SafeString:
+    """Saving by hand and the editor's own saving, one after the other."""
+    return format_html('<script type="module" src="{}"></script>', static("kierto/saving.js"))
+
+
 @hooks.register(DESK_HOOK)
 def own_videos(request: HttpRequest) -> VideosPanel:
     return VideosPanel(request.user)

@@ -14,6 +14,23 @@ REQUESTS = """slow => performance.getEntriesByType("resource")
     .map(each => `${each.responseStatus} after ${Math.round(each.duration)} ms: ${each.name}`)"""
 
 
+def watch(context: Any) -> None:
+    """Keep what the pages of this context say by the way: errors of scripts, and boxes with a message."""
+    said: list[str] = []
+    context.on("weberror", lambda error: said.append(f"script: {error.error}"))
+    context.on("dialog", lambda box: _heard(box, said))
+    context.said = said
+
+
+def _heard(box: Any, said: list[str]) -> None:
+    said.append(f"{box.type}: {box.message}")
+    # Leaving a page is what a test means to do; any other question is one it did not expect.
+    if box.type == "beforeunload":
+        box.accept()
+    else:
+        box.dismiss()
+
+
 def on_screen(browser: Any) -> str:
     """Each open page's address, its words (a dialog's before the page's), its failed and slow requests."""
     pages = [page for context in browser.contexts for page in context.pages]
@@ -25,7 +42,7 @@ def _page(page: Any) -> str:
         words, requests = page.evaluate(VISIBLE), page.evaluate(REQUESTS, SLOW)
     except Exception as error:  # noqa: BLE001 - a page that cannot be asked any more must not hide the failure
         return f"{page.url}\n(cannot be asked: {error})"
-    return "\n".join([page.url, *requests, words[:TEXT]])
+    return "\n".join([page.url, *getattr(page.context, "said", ()), *requests, words[:TEXT]])
 
 
 def last_lines(log: Path) -> str:
