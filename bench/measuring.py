@@ -31,7 +31,7 @@ from bench.publishing import findable
 from bench.raw import RawElasticsearch, RawTantivy
 from bench.table import Figure
 from oer.catalogue.models import CatalogueEntry
-from search import choice, knowing
+from search import choice, hits, knowing
 from search.asking import query_from
 from search.documents import form
 from search.engines.base import EngineAway
@@ -165,6 +165,7 @@ def _times(name: str, asked: Iterable[Asked], rounds: int) -> Times:
                 times.understanding.append(read)
     for _one, parameters, _ask in made:
         knowing.knowledge().vocabulary.forget()
+        hits.forget()
         first, _processor = _milliseconds(partial(_whole, client, parameters))
         times.first_asked.append(first)
     return times

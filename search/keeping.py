@@ -27,6 +27,8 @@ class Shown(NamedTuple):
 
     record: Record
     places: bytes = b""
+    #: The entry's, where its places are kept: with the form they are in it says what they are.
+    version: int = 0
 
     def meet(self, groups: tuple[Group, ...]) -> Meeting:
         """Where its texts meet these groups of a query."""
@@ -41,7 +43,7 @@ def shown(identifiers: Sequence[str]) -> dict[str, Shown]:
     others: list[UUID] = []
     for pk, version, kept_version, kept_form, card, places in _kept().filter(pk__in=identifiers):
         if (kept_version, kept_form) == (version, form()):
-            found[str(pk)] = Shown(_record(card), bytes(places))
+            found[str(pk)] = Shown(_record(card), bytes(places), version)
         else:
             others.append(pk)
     if others:

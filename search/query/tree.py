@@ -69,6 +69,10 @@ class Group:
     #: The text fields in which it is looked for; empty for all.
     fields: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Groups are looked up for every hit and have hundreds of alternatives; `==` looks at all of them."""
+        return hash((self.text, len(self.alternatives), self.required, self.fields))
+
 
 @dataclass(frozen=True, slots=True)
 class Liking:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from oer.jobs.worker import run_due_jobs
@@ -42,6 +43,24 @@ def test_what_is_kept_of_another_version_is_not_shown(
     entry.save()
     with django_assert_num_queries(3):
         (found,) = find(parse("murtoluku", "fi")).hits
+    assert found.highlights["title"] == "<mark>Murtoluvut</mark> silmukassa"
+
+
+def test_what_is_remembered_of_a_hit_is_of_its_version_its_words_and_the_language() -> None:
+    entry = publish(record("Murtolukujen vertailua", "Silmukka toistaa."))
+    run_due_jobs()
+    for words in ("murtoluku", "vertailu", "murtoluku"):
+        (found,) = find(parse(words, "fi")).hits
+        assert found.why[0].startswith("Otsikko")
+        assert words in found.why[0]
+    with override("sv"):
+        (found,) = find(parse("murtoluku", "fi")).hits
+    assert found.why[0].startswith("Rubrik")
+    changed = dataclasses.replace(entry.as_record(), title="Murtoluvut silmukassa")
+    entry.record, entry.version = changed.to_json(), entry.version + 1
+    entry.save()
+    run_due_jobs()
+    (found,) = find(parse("murtoluku", "fi")).hits
     assert found.highlights["title"] == "<mark>Murtoluvut</mark> silmukassa"
 
 
