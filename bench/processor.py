@@ -26,12 +26,18 @@ def seconds_of(work: Callable[[], object]) -> float:
 
     Call `adopt_orphans` first, and have no other children.
     """
+    # What ran before is counted where it is collected, and must not be counted here.
+    _collect()
     before = _used()
     work()
+    _collect()
+    return _used() - before
+
+
+def _collect() -> None:
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
-    return _used() - before
 
 
 def _used() -> float:
