@@ -29,7 +29,7 @@ class Asked:
         """What ours makes of it."""
         chosen = Levelling()
         if found.sound is not None:
-            _heard, chosen = listening.listen(clip, found, lambda: None)
+            _heard, chosen = listening.listen(clip, found, lambda share: None)
         return cls(clip=clip, found=found, plan=transcoding.plan_for(found), chosen=chosen)
 
 

@@ -14,7 +14,8 @@ TINY = 64
 #: The smallest side we take, in pixels.
 SMALLEST_SIDE = 16
 KEYFRAME_SECONDS = 2
-FASTEST_RATE = 30
+#: Frames a second that are kept unless an installation asks for more, and the most it can ask for.
+FASTEST_RATE, MOST_RATE = 30, 60
 #: Rates that cameras mean when they measure something close by.
 USUAL_RATES = tuple(
     Fraction(rate) for rate in ("24000/1001", "24", "25", "30000/1001", "30", "48", "50", "60000/1001", "60")
@@ -84,17 +85,18 @@ class Ladder:
         return small[0] if small else (self.rungs[-1] if self.rungs else None)
 
 
-def ladder(source: Source, largest: int = LARGEST_BOX) -> Ladder:
+def ladder(source: Source, largest: int = LARGEST_BOX, fastest: int = FASTEST_RATE) -> Ladder:
     """The plan for a source: never upscaled, even sizes, two rungs or more unless it is tiny.
 
-    `largest` is the largest of `BOXES` to be used. Raises ValueError for a picture smaller than
-    `SMALLEST_SIDE`.
+    `largest` is the largest of `BOXES` to be used, `fastest` how many frames a second are kept.
+    Raises ValueError for a picture smaller than `SMALLEST_SIDE`.
     """
     if not source.width and not source.height:
         return Ladder(rungs=(), rate=Fraction(0), sound=_sound(source.channels))
+    rate = kept_rate(source.rate, fastest)
     return Ladder(
-        rungs=tuple(_rung(width, height) for width, height in _sizes(source, largest)),
-        rate=kept_rate(source.rate),
+        rungs=tuple(_rung(width, height, rate) for width, height in _sizes(source, largest)),
+        rate=rate,
         sound=_sound(source.channels),
     )
 
@@ -113,17 +115,18 @@ def _sizes(source: Source, largest: int) -> list[tuple[int, int]]:
     return sizes
 
 
-def kept_rate(rate: Fraction) -> Fraction:
-    """The frame rate to make: the source's own, or a whole fraction of it when it is above 30 a second."""
+def kept_rate(rate: Fraction, fastest: int = FASTEST_RATE) -> Fraction:
+    """The frame rate to make: the source's own, or a whole fraction of it when it is above `fastest`."""
+    fastest = min(max(fastest, FASTEST_RATE), MOST_RATE)
     if rate <= 0:
         return Fraction(25)
     for usual in USUAL_RATES:
         if abs(rate - usual) <= usual / 100:
             rate = min(USUAL_RATES, key=lambda candidate: abs(rate - candidate))
             break
-    if FASTEST_RATE < rate <= FASTEST_RATE * Fraction(11, 10):
-        return Fraction(FASTEST_RATE)
-    divisor = -(-rate // FASTEST_RATE)
+    if fastest < rate <= fastest * Fraction(11, 10):
+        return Fraction(fastest)
+    divisor = -(-rate // fastest)
     return max(Fraction(1), (rate / divisor).limit_denominator(1001))
 
 
@@ -139,9 +142,11 @@ def _even(side: int, scale: Fraction) -> int:
     return max(2, min(side // 2 * 2, round(side * scale / 2) * 2))
 
 
-def _rung(width: int, height: int) -> Rung:
+def _rung(width: int, height: int, rate: Fraction) -> Rung:
     share = width * height / (1920 * 1080)
-    peak = round(4_500_000 * share**0.75, -4)
+    # Twice the pictures differ less from each other, and take half as much again.
+    faster = max(1.0, float(rate) / FASTEST_RATE) ** 0.6
+    peak = round(4_500_000 * share**0.75 * faster, -4)
     return Rung(width=width, height=height, crf=23, peak=max(80_000, int(peak)))
 
 

@@ -1,6 +1,8 @@
 """Measures a file's sound in the sandbox: loudness, peak, and when something is heard."""
 
+import re
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 from media.blame import fault_of_the_file
@@ -24,16 +26,21 @@ START = "aresample=async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=
 #: Below the highest peak by what two samples can hide between them.
 _LIMIT = "alimiter=limit=0.79:level=false:attack=5:release=60:latency=true"
 
-Alive = Callable[[], None]
+#: Lines of time (a tenth of a second each) from one telling of progress to the next.
+_TELL_EVERY = 50
+_TIME = re.compile(r"pts_time:(\d[\d.]*)")
+
+#: Hears how much of the sound has been listened to, from 0 to less than 1, and may raise to stop.
+Listened = Callable[[float], None]
 
 
-def listen(source: Path, probe: Probe, alive: Alive) -> tuple[Heard, Levelling]:
-    """Measures the sound, and finds what brings it to the target; `alive` is called meanwhile and may raise.
+def listen(source: Path, probe: Probe, listened: Listened) -> tuple[Heard, Levelling]:
+    """Measures the sound, and finds what brings it to the target.
 
     A sound whose peaks must be held down becomes quieter by that, so its gain is found by trying.
     Raises Refused when the sound cannot be read, ToolFailed when trying again may help.
     """
-    ear = _Ear(source, probe, alive)
+    ear = _Ear(source, probe, listened)
     heard = ear.measure(then=(SPEECH_BAND, LEVELS))
     chosen = levelling(heard)
     for _try in range(TRIES if chosen.limited else 0):
@@ -71,20 +78,20 @@ def command(source: str, probe: Probe, first: Sequence[str] = (), then: Sequence
 class _Ear:
     """One file's sound, to be measured as often as needed."""
 
-    def __init__(self, source: Path, probe: Probe, alive: Alive) -> None:
+    def __init__(self, source: Path, probe: Probe, listened: Listened) -> None:
         seconds = min(probe.seconds or longest_seconds(), longest_seconds())
         wall = int(60 + seconds)
         limits = Limits(wall_seconds=wall, cpu_seconds=wall, file_bytes=0, memory_bytes=memory_bytes())
         self._box = Sandbox(input_file=source, output_folder=None, limits=limits)
-        self._probe, self._alive = probe, alive
+        self._probe, self._listened, self._seconds = probe, listened, seconds
 
     def measure(self, first: Sequence[str] = (), then: Sequence[str] = ()) -> Heard:
-        reading = Reading()
+        reading, lines = Reading(), count(1)
 
         def hear(line: str) -> None:
             reading(line)
-            if line.startswith("frame:") and len(reading.levels) % 1000 == 999:
-                self._alive()
+            if line.startswith("frame:") and not next(lines) % _TELL_EVERY and (at := _TIME.search(line)):
+                self._listened(min(0.99, float(at[1]) / self._seconds))
 
         try:
             self._box.run(command(self._box.source, self._probe, first, then), on_line=hear)

@@ -26,6 +26,10 @@ REASONS = {
     "encrypted": _(
         "The video is protected against copying, so it cannot be opened. Choose an unprotected copy."
     ),
+    "dolby-vision": _(
+        "The colours are in a form of Dolby Vision that ordinary screens cannot show. Turn Dolby Vision off "
+        "when recording, or export the video as an ordinary MP4, and choose the new file."
+    ),
     "broken": _(
         "The file is damaged and cannot be opened. Save or export the video again and choose the new file."
     ),

@@ -68,6 +68,8 @@ def read(answer: dict[str, Any]) -> Probe:
     if not pictures and sound is None:
         raise Refused("no-picture")
     picture = max(pictures, key=lambda stream: (_is_default(stream), _area(stream))) if pictures else None
+    if picture and _is_dolby_only(picture):
+        raise Refused("dolby-vision")
     width, height = _size(picture) if picture else (0, 0)
     return Probe(
         width=width,
@@ -94,6 +96,12 @@ def _is_picture(stream: dict[str, Any]) -> bool:
 def _is_sound(stream: dict[str, Any]) -> bool:
     named = stream.get("codec_name") and stream.get("sample_rate") not in (None, "0")
     return stream.get("codec_type") == "audio" and bool(named)
+
+
+def _is_dolby_only(stream: dict[str, Any]) -> bool:
+    """Colours in Dolby's own form (profile 5), with nothing beneath that ordinary screens could be given."""
+    said = (item for item in stream.get("side_data_list", []) if "dv_profile" in item)
+    return any(one["dv_profile"] == 5 and not one.get("dv_bl_signal_compatibility_id") for one in said)
 
 
 def _is_default(stream: dict[str, Any]) -> int:

@@ -16,7 +16,7 @@ from django.conf import settings
 from media.blame import disk_is_full, fault_of_the_file
 from media.commands import command, preset, threads
 from media.dash import MANIFEST, manifest
-from media.ladder import LARGEST_BOX, Ladder, ladder
+from media.ladder import FASTEST_RATE, LARGEST_BOX, Ladder, ladder
 from media.listening import listen
 from media.loudness import Heard, Levelling
 from media.packaging import MASTER, Incomplete, Package, master, measure, package_of, write_facts
@@ -66,13 +66,19 @@ def transcode(source: Path, probe: Probe, work: Path, report: Report) -> Package
 
 def plan_for(probe: Probe) -> Ladder:
     """What is made of a source, on this installation."""
-    return ladder(probe.source, int(getattr(settings, "VIDEO_LARGEST", LARGEST_BOX)))
+    return ladder(probe.source, int(getattr(settings, "VIDEO_LARGEST", LARGEST_BOX)), _fastest())
 
 
 def fingerprint(sha256: str) -> str:
-    """The renditions folder's name: by content, recipe, preset and tool version."""
+    """The renditions folder's name: by content, recipe, settings and tool version."""
     recipe = f"{RECIPE}|{preset()}|{getattr(settings, 'VIDEO_LARGEST', LARGEST_BOX)}|{tool_version()}"
+    if _fastest() != FASTEST_RATE:
+        recipe += f"|{_fastest()}"
     return f"{sha256[:32]}-{hashlib.sha256(recipe.encode()).hexdigest()[:8]}"
+
+
+def _fastest() -> int:
+    return int(getattr(settings, "VIDEO_FASTEST", FASTEST_RATE))
 
 
 def limits(probe: Probe, plan: Ladder) -> Limits:
@@ -120,7 +126,7 @@ _BRIEF = Limits(wall_seconds=20, cpu_seconds=20, file_bytes=0, memory_bytes=2 * 
 def _heard(source: Path, probe: Probe, report: Report) -> tuple[Heard | None, Levelling]:
     if probe.sound is None:
         return None, Levelling()
-    return listen(source, probe, lambda: report(1))
+    return listen(source, probe, lambda share: report(max(1, int(share * LISTENING))))
 
 
 def _packed(work: Path, probe: Probe, plan: Ladder, heard: Heard | None) -> Package:

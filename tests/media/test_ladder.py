@@ -57,6 +57,33 @@ def test_the_rate_is_kept_or_divided(rate: str, expected: str) -> None:
     assert kept_rate(Fraction(rate)) == Fraction(expected)
 
 
+@pytest.mark.parametrize(
+    ("rate", "fastest", "expected"),
+    [
+        ("50", 60, "50"),
+        ("60000/1001", 60, "60000/1001"),
+        ("120", 60, "60"),
+        ("48", 50, "48"),
+        ("60", 50, "30"),
+        # Nobody is served by more, and nobody by less.
+        ("120", 120, "60"),
+        ("30", 10, "30"),
+    ],
+)
+def test_an_installation_may_keep_faster_pictures(rate: str, fastest: int, expected: str) -> None:
+    assert kept_rate(Fraction(rate), fastest) == Fraction(expected)
+
+
+def test_faster_pictures_may_take_more_and_have_their_keyframes_as_often() -> None:
+    source = Source(width=1280, height=720, rate=Fraction(60))
+    usual, faster = ladder(source), ladder(source, fastest=60)
+    assert (usual.rate, faster.rate) == (30, 60)
+    assert faster.keyframe_frames == 2 * usual.keyframe_frames
+    assert all(
+        one.peak < other.peak < 2 * one.peak for one, other in zip(usual.rungs, faster.rungs, strict=True)
+    )
+
+
 def test_a_keyframe_comes_every_two_seconds() -> None:
     plan = ladder(Source(width=640, height=360, rate=Fraction(30000, 1001)))
     assert plan.keyframe_frames == 60  # 2 s x 29.97

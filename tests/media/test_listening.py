@@ -97,3 +97,12 @@ def test_recordings_of_every_kind_play_as_playlist_and_as_file(name: str, tmp_pa
         decode(tmp_path / "work" / made)
     drawing = look(tmp_path / "work" / poster(1), "stream=width,height")[0]
     assert (drawing["width"], drawing["height"]) == (1280, 320)
+
+
+def test_progress_is_told_while_the_sound_is_listened_to(tmp_path: Path) -> None:
+    source, told = sound(tmp_path / "source.flac", f"{BURSTS.format(level=0.05)}[out]"), []
+    (tmp_path / "work").mkdir()
+    transcode(source, probe(source), tmp_path / "work", told.append)
+    # Five of eight seconds, of the five per cent that listening is.
+    assert told[0] == 3
+    assert told == sorted(told)

@@ -77,6 +77,10 @@ def test_a_film_longer_than_allowed_is_refused(clip: Path, settings: Any) -> Non
         ({"width": 8, "height": 8}, "too-small-picture"),
         ({"codec_tag_string": "encv"}, "encrypted"),
         ({"codec_name": None}, "broken"),
+        (
+            {"side_data_list": [{"dv_profile": 5, "dv_bl_signal_compatibility_id": 0}]},
+            "dolby-vision",
+        ),
         ({"disposition": {"attached_pic": 1}}, "no-picture"),
     ],
 )

@@ -63,6 +63,21 @@ def test_the_folder_is_named_by_content_and_recipe(tools: None, settings: Any) -
     assert fingerprint("b" * 64).split("-")[0] != one.split("-")[0]
 
 
+@pytest.mark.ffmpeg
+def test_an_installation_keeps_every_picture_of_sixty_a_second(
+    tools: None, settings: Any, tmp_path: Path
+) -> None:
+    source, usual = make(tmp_path / "jump.mp4", rate=60, seconds=3), fingerprint("a" * 64)
+    settings.VIDEO_FASTEST = 60
+    assert fingerprint("a" * 64) != usual
+    package = convert(source, tmp_path / "work")
+    for made in package.renditions:
+        playlist = tmp_path / "work" / made.name / PLAYLIST
+        (stream,) = look(playlist, "stream=r_frame_rate,nb_read_frames", "-count_frames")
+        assert (stream["r_frame_rate"], stream["nb_read_frames"]) == ("60/1", "180")
+        assert keyframe_times(playlist) == pytest.approx([0, 2], abs=1 / 60)
+
+
 def test_progress_is_told_from_the_times_that_ffmpeg_and_its_filters_print() -> None:
     told: list[int] = []
     hear = Progress(10.0, told.append)
