@@ -12,10 +12,11 @@ import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from elasticsearch import Elasticsearch, NotFoundError
-from elasticsearch.helpers import streaming_bulk
+from elasticsearch.helpers import parallel_bulk, streaming_bulk
 
 from search.documents import Document
 from search.engines.base import EngineAway, Held
@@ -27,6 +28,8 @@ WRITE_TIMEOUT = 5.0
 #: Seconds to wait for a write to an index that nobody searches yet.
 _BUILD_TIMEOUT = 60.0
 _BULK_DOCUMENTS = 500
+#: From so many on documents go in two requests side by side.
+_MANY = 20
 _BULK_BYTES = 10 * 1024 * 1024
 _LISTED = 5_000
 #: A newer document is held already: nothing to do.
@@ -48,28 +51,22 @@ class ElasticWriter:
 
     def put(self, documents: Iterable[Document]) -> Mapping[str, str]:
         """Add or replace documents under their external version; id -> reason for each refused."""
-        return self._bulk(_index_action(document) for document in documents)
+        rest, refused = iter(documents), dict[str, str]()
+        while some := list(islice(rest, _BULK_DOCUMENTS)):
+            refused |= self._bulk([_index_action(document) for document in some])
+        return refused
 
     def remove(self, versions: Mapping[str, int]) -> None:
         """Take documents out under their external version."""
-        self._bulk(_delete_action(identifier, version) for identifier, version in versions.items())
+        self._bulk([_delete_action(identifier, version) for identifier, version in versions.items()])
 
     def commit(self) -> None:
         """Make what was written findable."""
         self._client.indices.refresh(index=self._index)
 
-    def _bulk(self, actions: Iterable[dict[str, Any]]) -> dict[str, str]:
+    def _bulk(self, actions: Sequence[dict[str, Any]]) -> dict[str, str]:
         refused: dict[str, str] = {}
-        outcomes = streaming_bulk(
-            self._client,
-            actions,
-            index=_write_alias(self._index),
-            require_alias=True,
-            chunk_size=_BULK_DOCUMENTS,
-            max_chunk_bytes=_BULK_BYTES,
-            raise_on_error=False,
-        )
-        for done, outcome in outcomes:
+        for done, outcome in self._outcomes(actions):
             result = next(iter(outcome.values()))
             if done or _is_settled(result):
                 continue
@@ -77,6 +74,17 @@ class ElasticWriter:
                 raise EngineAway(f"Elasticsearch does not write: {result.get('error')}")
             refused[result["_id"]] = str(result["error"].get("reason", ""))
         return refused
+
+    def _outcomes(self, actions: Sequence[dict[str, Any]]) -> Iterable[tuple[bool, dict[str, Any]]]:
+        """Of many, half are written down while others are indexed; versions make their order no matter."""
+        how: dict[str, Any] = {
+            **{"index": _write_alias(self._index), "require_alias": True, "raise_on_error": False},
+            "max_chunk_bytes": _BULK_BYTES,
+        }
+        if len(actions) < _MANY:
+            return streaming_bulk(self._client, actions, **how)
+        half = -(-min(len(actions), _BULK_DOCUMENTS) // 2)
+        return parallel_bulk(self._client, actions, thread_count=2, queue_size=2, chunk_size=half, **how)
 
 
 class ElasticIndexes:

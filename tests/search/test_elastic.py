@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from elasticsearch import Elasticsearch
 
@@ -110,3 +112,11 @@ def test_nobody_at_the_address_is_away() -> None:
     for ask in (engine.versions, engine.generation, lambda: engine.search(parse("luku", "fi"))):
         with pytest.raises(EngineAway):
             ask()
+
+
+def test_many_documents_at_once_are_all_written_and_a_refused_one_is_named(engine: ElasticEngine) -> None:
+    made = [document(record(f"Luku {number}"), 1) for number in range(700)]
+    endless = dataclasses.replace(made[333], facets={**made[333].facets, "school": ("a" * 40_000,)})
+    refused = engine.put([*made[:333], endless, *made[334:]])
+    assert set(refused) == {endless.id}
+    assert set(engine.versions()) == {one.id for one in made} - {endless.id}
