@@ -96,8 +96,15 @@ def descendants(pid: int) -> list[int]:
 def converting(pid: int) -> list[int]:
     """The processes under a worker once ffmpeg is writing, else none."""
     below = descendants(pid)
-    names = [Path(f"/proc/{one}/comm") for one in below if not gone(one)]
-    return below if any(name.read_text().strip() == "ffmpeg" for name in names if name.exists()) else []
+    return below if any(name_of(one) == "ffmpeg" for one in below if not gone(one)) else []
+
+
+def name_of(pid: int) -> str:
+    """What the process is called; empty when it has just ended."""
+    try:
+        return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
 
 
 def test_a_worker_killed_while_converting_leaves_nothing_and_the_next_one_finishes(
