@@ -163,9 +163,13 @@ def test_what_somebody_chose_is_remembered(page: Any, pages: tuple[str, Path]) -
     page.locator("[data-plyr=settings]").first.click()
     page.get_by_role("menuitem", name=re.compile("Nopeus|Speed")).click()
     page.get_by_role("menuitemradio", name="1.5×").click()
+    page.wait_for_function("JSON.parse(localStorage['kierto-player']).speed === 1.5")
     ready(page, f"{pages[0]}/good.html")
     page.locator(".plyr--captions-active").wait_for()
     page.wait_for_function("document.querySelector('video').playbackRate === 1.5")
+    # Playing changes from the file to the playlist, and the speed stays.
+    assert played(page, f"{pages[0]}/good.html") == "hls"
+    assert page.evaluate("document.querySelector('video').playbackRate") == 1.5
 
 
 def test_the_quality_chosen_is_the_one_played(page: Any, pages: tuple[str, Path]) -> None:

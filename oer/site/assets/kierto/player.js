@@ -71,12 +71,20 @@ function keepFocus(video, container) {
   });
 }
 
+/** Whenever the element is given something else to play it goes back to its own speed: make that the chosen one. */
+function keepSpeed(video, player) {
+  const keep = () => (video.defaultPlaybackRate = player.config.speed.selected);
+  video.addEventListener("ratechange", keep);
+  keep();
+}
+
 async function dress(video) {
   try {
     const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
     const player = new Plyr(video, options(video, words()));
     player.elements.container?.setAttribute("aria-label", video.getAttribute("aria-label"));
     keepFocus(video, player.elements.container);
+    keepSpeed(video, player);
     video.dataset.dressed = "plyr";
   } catch {
     // The library could not be loaded: the browser's own controls remain.
