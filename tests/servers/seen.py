@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Error
+
 TEXT = 1500
 LOG_LINES = 60
 #: Requests of a page that failed or took longer than this many milliseconds are told.
@@ -40,7 +42,8 @@ def on_screen(browser: Any) -> str:
 def _page(page: Any) -> str:
     try:
         words, requests = page.evaluate(VISIBLE), page.evaluate(REQUESTS, SLOW)
-    except Exception as error:  # noqa: BLE001 - a page that cannot be asked any more must not hide the failure
+    except Error as error:
+        # It must not hide why the test failed.
         return f"{page.url}\n(cannot be asked: {error})"
     return "\n".join([page.url, *getattr(page.context, "said", ()), *requests, words[:TEXT]])
 
