@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from media import commands, listening, transcoding
+from media import commands, listening, probing, transcoding
 from media.ladder import Ladder, Rung
 from media.loudness import Levelling
 from media.packaging import FALLBACK, PLAYLIST, SOUND, SOUND_FILE
@@ -17,7 +17,7 @@ from media.probing import Probe
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What is to be made of a clip; the sound's gain is known, but measuring it is part of every way."""
+    """What is to be made of a clip. Plan and gain are known; looking and measuring are part of every way."""
 
     clip: Path
     found: Probe
@@ -35,6 +35,7 @@ class Asked:
 
 def same_plan(asked: Asked, work: Path) -> None:
     """The commands that ours runs, and nothing around them."""
+    _look(asked)
     _listen(asked)
     (work / STILLS_FOLDER).mkdir()
     _run(commands.command(str(asked.clip), asked.found, asked.plan, asked.chosen), work)
@@ -42,6 +43,7 @@ def same_plan(asked: Asked, work: Path) -> None:
 
 def each_alone(asked: Asked, work: Path) -> float:
     """Each rendition by a command of its own, the smallest first; when the first one could be played."""
+    _look(asked)
     first = 0.0
     for rung in reversed(asked.plan.rungs):
         _run(
@@ -79,7 +81,7 @@ def _picture(asked: Asked, rung: Rung) -> list[str]:
 def _encoder(plan: Ladder, rung: Rung) -> list[str]:
     keys = str(plan.keyframe_frames)
     return [
-        *("-c:v", "libx264", "-preset", commands.preset(), "-x264-params", commands.X264),
+        *("-c:v", "libx264", "-preset", commands.preset(), "-x264-params", commands.encoder_options()),
         *("-profile:v", "high"),
         *("-threads", str(commands.threads()), "-g", keys, "-keyint_min", keys, "-sc_threshold", "0"),
         *("-flags", "+global_header+cgop", "-crf", str(rung.crf)),
@@ -94,6 +96,11 @@ def _segments(folder: str) -> list[str]:
         *("-hls_segment_filename", f"{folder}/%d.m4s", "-hls_fmp4_init_filename", "init.mp4"),
         f"{folder}/{PLAYLIST}",
     ]
+
+
+def _look(asked: Asked) -> None:
+    """Without its size and streams nobody knows what to make of a file."""
+    _run(probing.command(str(asked.clip)))
 
 
 def _listen(asked: Asked) -> None:

@@ -33,10 +33,10 @@ LIMITS: Mapping[str, float] = {
 }
 NOTE = (
     "Processor seconds of all processes, median of the rounds. They change little with other load on the\n"
-    "machine, clock time does. Every way makes the same files: all sizes, sound measured and brought to the\n"
-    "common loudness, MP4, stills and thumbnails. With one ffmpeg for each, the MP4 is copied together from\n"
-    "what is encoded already. The first rendition is playable when its playlist is complete; ours appear\n"
-    "all at once."
+    "machine, clock time does. Every way looks at the file and makes the same of it: all sizes, sound\n"
+    "measured and brought to the common loudness, MP4, stills and thumbnails. With one ffmpeg for each, the\n"
+    "MP4 is copied together from what is encoded already. The first rendition is playable when its playlist\n"
+    "is complete; ours appear all at once."
 )
 NO_REAL_CLIP = (
     "No real clip: the shared data folder is not there (KIERTO_SHARED_DATA). Quality is judged on real\n"

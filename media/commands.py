@@ -15,10 +15,14 @@ from media.probing import Probe
 from media.sandbox import FORMATS
 
 SEGMENT_SECONDS = 4
-#: What x264 is told beside its preset. Trellis and a longer look ahead bring a fast preset the quality of the
-#: next but one for a tenth more time. What it does for the eye keeps grain, of which screens and slides have
+#: x264's trade of time for bytes, unless an installation chooses another.
+USUAL_PRESET = "veryfast"
+#: What x264 is told beside the usual preset: to do what costs little and saves bytes (trellis, a look-ahead),
+#: and not to search where searching costs much and saves few. Each was measured (decision 23).
+HABITS = "trellis=1:rc-lookahead=20:b-adapt=0:subme=1:me=dia:partitions=i8x8"
+#: What it is told beside any preset. What it does for the eye keeps grain, of which screens and slides have
 #: none, and costs bytes on every edge of a letter.
-X264 = "trellis=1:rc-lookahead=20:psy=0"
+FOR_LESSONS = "psy=0:aq-strength=0.85"
 #: The still picture of a sound recording: its waveform, as width x height.
 WAVEFORM = "1280x320"
 #: The note on frames whose time is printed (see `media.transcoding.Progress`).
@@ -40,14 +44,20 @@ def command(source: str, probe: Probe, plan: Ladder, chosen: Levelling) -> list[
     picture = file[str(probe.picture)]
     outputs = _films(picture, sound, probe, plan) if plan.rungs else _recording(sound, probe, plan)
     asked = ffmpeg.merge_outputs(*outputs).global_args(
-        *("-nostdin", "-hide_banner", "-v", "error", "-nostats", "-progress", "pipe:1")
+        *("-nostdin", "-hide_banner", "-v", "error", "-nostats", "-progress", "pipe:1"),
+        *("-filter_complex_threads", str(_filter_threads(probe))),
     )
     return list(ffmpeg.compile(asked))
 
 
 def preset() -> str:
-    """x264's trade of time for bytes."""
-    return str(getattr(settings, "VIDEO_PRESET", "veryfast"))
+    """The preset of this installation."""
+    return str(getattr(settings, "VIDEO_PRESET", USUAL_PRESET))
+
+
+def encoder_options() -> str:
+    """What x264 is told beside its preset: whoever chooses another one wants its way of searching, too."""
+    return f"{HABITS}:{FOR_LESSONS}" if preset() == USUAL_PRESET else FOR_LESSONS
 
 
 def threads() -> int:
@@ -55,25 +65,27 @@ def threads() -> int:
     return min(8, os.cpu_count() or 1)
 
 
+def _filter_threads(probe: Probe) -> int:
+    """Scaling is too little work to be cut into slices; making bright pictures ordinary is not."""
+    return threads() if probe.hdr or probe.interlaced else 1
+
+
 def _films(stream: Stream, sound: Stream | None, probe: Probe, plan: Ladder) -> list[Stream]:
-    """All picture sizes, and the stills and the thumbnails taken from those already scaled."""
-    picture = _whole(stream, probe, plan)
-    copies = picture.filter_multi_output("split", len(plan.rungs))
-    films, still, small = [], None, None
+    """All picture sizes, each scaled from the one above it, and the stills and thumbnails taken from them."""
+    size = _whole(stream, probe, plan)
+    films, still = [], None
     for number, rung in enumerate(plan.rungs):
-        scaled = _scaled(copies[number], rung, probe)
-        uses = 1 + (rung == plan.fallback) + (number == len(plan.rungs) - 1)
-        if uses > 1:
-            split = scaled.filter_multi_output("split", uses)
-            scaled, still = split[0], split[1] if rung == plan.fallback else still
-            small = split[uses - 1] if number == len(plan.rungs) - 1 else small
-        films.append(scaled)
+        scaled = _scaled(size, rung, probe) if number == 0 else _smaller(size, rung)
+        # The film itself, what comes after it (a smaller size, or the thumbnails), and perhaps the stills.
+        uses = scaled.filter_multi_output("split", 3 if rung == plan.fallback else 2)
+        films.append(uses[0])
+        size, still = uses[1], uses[2] if rung == plan.fallback else still
     streams = [*films, sound] if sound is not None else films
     pictures = [
         ffmpeg.output(
             _sampled(still, still_step(probe.seconds)), f"{STILLS_FOLDER}/%02d.jpg", **_jpeg(STILLS)
         ),
-        ffmpeg.output(_tiled(small, sheet(plan.rungs[-1], probe.seconds)), "thumbnails-%d.jpg", **_jpeg()),
+        ffmpeg.output(_tiled(size, sheet(plan.rungs[-1], probe.seconds)), "thumbnails-%d.jpg", **_jpeg()),
     ]
     return [ffmpeg.output(*streams, _tee(plan), **_encoding(plan)), *pictures]
 
@@ -116,13 +128,18 @@ def _whole(picture: Stream, probe: Probe, plan: Ladder) -> Stream:
     return picture
 
 
-def _scaled(copy: Stream, rung: Rung, probe: Probe) -> Stream:
-    """One size, with square pixels, in the one pixel format that everything plays, its colours named."""
+def _scaled(picture: Stream, rung: Rung, probe: Probe) -> Stream:
+    """The largest size: square pixels in the one format that everything plays, its colours named."""
     matrix = {"out_color_matrix": "bt709", "out_range": "tv"} if _is_rgb(probe) else {}
-    scaled = copy.filter("scale", rung.width, rung.height, flags="bicubic", **matrix)
+    scaled = picture.filter("scale", rung.width, rung.height, flags="bicubic", **matrix)
     scaled = scaled.filter("setsar", "1").filter("format", "yuv420p")
     named = _colours(probe)
     return scaled.filter("setparams", **named) if named else scaled
+
+
+def _smaller(larger: Stream, rung: Rung) -> Stream:
+    """The next size; all else stays as it is."""
+    return larger.filter("scale", rung.width, rung.height, flags="bicubic").filter("setsar", "1")
 
 
 def _is_rgb(probe: Probe) -> bool:
@@ -178,7 +195,7 @@ def _encoding(plan: Ladder) -> dict[str, object]:
         asked |= {
             "c:v": "libx264",
             "preset": preset(),
-            "x264-params": X264,
+            "x264-params": encoder_options(),
             "profile:v": "high",
             "g": plan.keyframe_frames,
             "keyint_min": plan.keyframe_frames,

@@ -12,7 +12,7 @@ from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
 from media.sniffing import HEAD_BYTES, refusal
 from media.streams import Probe, read
 
-__all__ = ["Probe", "longest_seconds", "memory_bytes", "probe"]
+__all__ = ["Probe", "command", "longest_seconds", "memory_bytes", "probe"]
 
 
 def probe(path: Path) -> Probe:
@@ -27,7 +27,7 @@ def probe(path: Path) -> Probe:
         raise Refused(code)
     box = Sandbox(input_file=path, output_folder=None, limits=_limits())
     try:
-        answer = box.run(_ffprobe(box.source))
+        answer = box.run(command(box.source))
     except ToolFailed as failure:
         raise Refused(_why(failure)) from failure
     found = read(json.loads(answer))
@@ -49,15 +49,16 @@ def memory_bytes() -> int:
     return int(getattr(settings, "VIDEO_MEMORY_BYTES", 4 * 1024**3))
 
 
-def _limits() -> Limits:
-    return Limits(wall_seconds=30, cpu_seconds=30, file_bytes=0, memory_bytes=memory_bytes())
-
-
-def _ffprobe(source: str) -> list[str]:
+def command(source: str) -> list[str]:
+    """The ffprobe command line that tells all of a file as JSON."""
     return [
         *("ffprobe", "-v", "error", "-print_format", "json", "-show_format", "-show_streams"),
         *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, f"file:{source}"),
     ]
+
+
+def _limits() -> Limits:
+    return Limits(wall_seconds=30, cpu_seconds=30, file_bytes=0, memory_bytes=memory_bytes())
 
 
 def _why(failure: ToolFailed) -> str:
@@ -70,13 +71,13 @@ def _measured_seconds(box: Sandbox, found: Probe) -> float | None:
     """Browser recordings do not say how long they are: read the file through, without decoding it."""
     last = ""
     stream = found.picture if found.picture is not None else found.sound
-    command = [
+    through = [
         *("ffmpeg", "-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1"),
         *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{box.source}"),
         *("-map", f"0:{stream}", "-c", "copy", "-f", "null", "-"),
     ]
     try:
-        for line in box.run(command).splitlines():
+        for line in box.run(through).splitlines():
             last = line.partition("=")[2] if line.startswith("out_time_us=") else last
     except ToolFailed as failure:
         raise Refused(_why(failure)) from failure

@@ -26,7 +26,7 @@ from media.reasons import NoRoom, Refused
 from media.sandbox import Limits, Sandbox, ToolFailed
 
 #: Change it when what is made of the same source changes.
-RECIPE = 3
+RECIPE = 4
 #: What is taken as the end missing: more than a tenth and more than this many seconds.
 MISSING_SECONDS = 1.0
 #: Per cent of the progress that listening takes.

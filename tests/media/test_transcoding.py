@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from media.blame import fault_of_the_file
-from media.commands import command
+from media.commands import FOR_LESSONS, HABITS, USUAL_PRESET, command
 from media.converting import Pace
 from media.ladder import Source, ladder
 from media.loudness import Levelling
@@ -32,6 +32,22 @@ def probed(**facts: Any) -> Probe:
     return Probe(**usual | facts)
 
 
+def sizes(graph: str) -> dict[str, str | None]:
+    """Each size of a filter graph, with the one that it is scaled from (None for the source's own)."""
+    steps = [re.fullmatch(r"((?:\[[^]]+\])*)(.+?)((?:\[[^]]+\])*)", step) for step in graph.split(";")]
+    made_by = {name: step for step in steps if step for name in re.findall(r"[^][]+", step[3])}
+    found: dict[str, str | None] = {}
+    for step in steps:
+        size = step and re.match(r"scale=(\d+:\d+):flags", step[2])
+        if step is None or not size:
+            continue
+        above = made_by.get(step[1].strip("[]"))
+        while above and not above[2].startswith("scale="):
+            above = made_by.get(above[1].strip("[]"))
+        found[size[1]] = above[2].removeprefix("scale=").partition(":flags")[0] if above else None
+    return found
+
+
 def convert(source: Path, work: Path) -> Package:
     work.mkdir()
     return transcode(source, probe(source), work, lambda percent: None)
@@ -42,10 +58,25 @@ def test_one_input_is_decoded_once_and_split() -> None:
     assert words.count("-i") == 1
     graph = words[words.index("-filter_complex") + 1]
     assert graph.count("[0:0]") == 1
-    assert "split=4" in graph
+    assert sizes(graph) == {
+        "1280:720": None,
+        "854:480": "1280:720",
+        "640:360": "854:480",
+        "416:234": "640:360",
+    }
     assert "-nostdin" in words
     assert words[words.index("-protocol_whitelist") + 1] == "file"
     assert "hls" not in words[words.index("-format_whitelist") + 1].split(",")
+
+
+def test_another_preset_searches_in_its_own_way(settings: Any) -> None:
+    facts = probed()
+    settings.VIDEO_PRESET = USUAL_PRESET
+    words = command("/in/source", facts, ladder(facts.source), Levelling())
+    assert f"{HABITS}:{FOR_LESSONS}" in words
+    settings.VIDEO_PRESET = "medium"
+    words = command("/in/source", facts, ladder(facts.source), Levelling())
+    assert FOR_LESSONS in words
 
 
 def test_interlaced_pictures_are_made_whole_and_silence_makes_no_sound_track() -> None:
@@ -140,7 +171,11 @@ def test_the_file_is_blamed_only_for_what_it_did(status: int, said: str, limit: 
 class TestConverting:
     pytestmark = ffmpeg_needed
 
-    def test_a_clip_becomes_renditions_that_decode_with_keyframes_in_step(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("preset", [USUAL_PRESET, "ultrafast"])
+    def test_a_clip_becomes_renditions_that_decode_with_keyframes_in_step(
+        self, preset: str, settings: Any, tmp_path: Path
+    ) -> None:
+        settings.VIDEO_PRESET = preset
         source = make(
             tmp_path / "a", size="640x360", rate=50, seconds=5, more=("-preset", "ultrafast", "-f", "mp4")
         )
