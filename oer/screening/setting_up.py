@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 
 from oer.screening.workflow import ReviewTask, ScreeningTask
 
-WORKFLOW = "Screening and review"
 #: Sections whose pages pass it. Named by label: cases are a sibling room.
 SECTIONS = ("materials.MaterialIndexPage", "cases.CaseIndexPage")
 REVIEWERS = "reviewer"
@@ -17,12 +19,17 @@ REVIEWERS = "reviewer"
 
 @transaction.atomic
 def ensure_workflow() -> Workflow:
-    """The workflow with its two tasks, on every section there is; changes nothing that is in place."""
-    screening, _created = ScreeningTask.objects.get_or_create(name="Screening")
-    review, _created = ReviewTask.objects.get_or_create(name="Review")
-    reviewers, _created = Group.objects.get_or_create(name=REVIEWERS)
-    review.groups.add(reviewers)
-    workflow, _created = Workflow.objects.get_or_create(name=WORKFLOW)
+    """The workflow with its two tasks, on every section there is; changes nothing that is in place.
+
+    Names are data, in the installation's language, and administrators may change them: what is there is known
+    by what it does.
+    """
+    with override(settings.LANGUAGE_CODE):
+        screening = ScreeningTask.objects.first() or ScreeningTask.objects.create(name=_("Check by machine"))
+        review = ReviewTask.objects.first() or ReviewTask.objects.create(name=_("Review"))
+        workflow = Workflow.objects.filter(workflow_tasks__task=review).order_by("pk").first()
+        workflow = workflow or Workflow.objects.create(name=_("Check and review"))
+    review.groups.add(Group.objects.get_or_create(name=REVIEWERS)[0])
     for order, task in enumerate((screening, review)):
         WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
     for page in _sections():

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from wagtail.models import TaskState, Workflow, WorkflowPage
+from wagtail.models import Task, TaskState, Workflow, WorkflowPage
 
 from oer.materials.clearance import Clearance, NotCleared
 from oer.materials.models import MaterialPage
@@ -177,9 +177,20 @@ def test_setting_up_the_workflow_twice_makes_one() -> None:
     material_index()
     call_command("set_up_screening")
     call_command("set_up_screening")
-    workflow = Workflow.objects.get(name="Screening and review")
-    assert [task.name for task in workflow.tasks] == ["Screening", "Review"]
+    workflow = Workflow.objects.get(name="Tarkistus ja arviointi")
+    assert [task.name for task in workflow.tasks] == ["Koneen tarkistus", "Arviointi"]
     assert WorkflowPage.objects.get(workflow=workflow).page_id == material_index().pk
+
+
+def test_names_that_an_administrator_gave_stay() -> None:
+    material_index()
+    call_command("set_up_screening")
+    Workflow.objects.filter(name="Tarkistus ja arviointi").update(name="Vårt flöde")
+    Task.objects.filter(name="Arviointi").update(name="Kollegans blick")
+    call_command("set_up_screening")
+    workflow = Workflow.objects.get(workflow_pages__page=material_index())
+    assert workflow.name == "Vårt flöde"
+    assert [task.name for task in workflow.tasks] == ["Koneen tarkistus", "Kollegans blick"]
 
 
 def test_a_screening_is_used_again_until_something_changes(criteria: CriteriaSet) -> None:
