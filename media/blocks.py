@@ -1,11 +1,14 @@
 """The video as a part of a page's body."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import ChooserBlock
+
+from media.player import start_of
 
 
 class VideoChooserBlock(ChooserBlock):
@@ -37,7 +40,9 @@ class VideoChooserBlock(ChooserBlock):
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         page = (parent_context or {}).get("page")
         spoken = getattr(page, "language", "") or ""
-        context["video"] = player_with_captions(value, spoken) if value else None
+        request = (parent_context or {}).get("request")
+        start = start_of(value, request.GET) if value and request else ""
+        context["video"] = replace(player_with_captions(value, spoken), start=start) if value else None
         return context
 
     def get_prep_value(self, value: Any) -> str | None:

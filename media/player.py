@@ -1,5 +1,7 @@
 """What a player needs to know of a video; the one value its template is written from."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -15,6 +17,8 @@ from media.pictures import THUMBNAILS
 if TYPE_CHECKING:
     from media.captions.transcript import Paragraph
     from media.models import Video
+
+_SECONDS = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +76,8 @@ class Player:
     language: str = ""
     #: Tells this video from others of a page, and its remembered place from theirs.
     key: str = ""
+    #: The second that the reader asked to begin at, as an address carries it after `#t=`; usually empty.
+    start: str = ""
     #: The short sides of its renditions, in pixels, largest first.
     heights: tuple[int, ...] = ()
     #: Address of the WebVTT track of small pictures; empty where there are none.
@@ -88,6 +94,18 @@ class Player:
         return bool(self.mp4)
 
 
+def key_of(video: "Video") -> str:
+    """What addresses of moments call a video."""
+    return video.pk.hex[:8]
+
+
+def start_of(video: "Video", asked: Mapping[str, str]) -> str:
+    """The second to begin this video at, by an address's `t` and `video`; empty unless it has that second."""
+    if asked.get("video") != key_of(video) or not _SECONDS.fullmatch(asked.get("t", "")):
+        return ""
+    return asked["t"] if float(asked["t"]) < (video.seconds or 0) else ""
+
+
 def minutes_until(moment: datetime | None) -> int:
     """Minutes until then, begun ones counted, and at least one; 0 when there is no such moment."""
     return max(1, ceil((moment - timezone.now()).total_seconds() / 60)) if moment else 0
@@ -97,7 +115,7 @@ def player(video: "Video") -> Player:
     """The value for a video in whatever state it is."""
     return Player(
         title=video.title,
-        key=video.pk.hex[:8],
+        key=key_of(video),
         state=video.state,
         state_label=video.get_state_display(),
         reason=video.reason,

@@ -34,6 +34,11 @@ class Hit:
         return int(time) if self.place.startswith("#t=") and time.isdigit() else None
 
     @property
+    def moment(self) -> str:
+        """What its address ends in to open at that second: said to the server, and to the player's script."""
+        return f"?{self.place[1:]}{self.place}" if self.seconds is not None else ""
+
+    @property
     def file(self) -> str:
         """The address of the attached file in which the passage stands, at its page; empty when in none."""
         return self.place if self.place.startswith(("/", "http://", "https://")) else ""

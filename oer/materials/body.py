@@ -10,6 +10,7 @@ from wagtail.blocks.stream_block import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from media.captions.showing import spoken_pieces
+from media.player import key_of
 from oer.domain.record import Passage
 from oer.materials import markdown, prose
 
@@ -54,7 +55,6 @@ def passages(body: StreamValue, language: str = "") -> Iterator[Passage]:
 
     Of a video's captions those in the material's own `language` come first.
     """
-    shown = 0
     for block in body:
         if block.block_type in ("text", "markdown"):
             part = written(block.block_type, block.value, block.id)
@@ -69,9 +69,6 @@ def passages(body: StreamValue, language: str = "") -> Iterator[Passage]:
             yield Passage(kind="file", text=block.value["document"].title)
         elif block.block_type == "video" and block.value:
             yield Passage(kind="caption", text=block.value.title)
-            # A bare time means the page's first video.
-            which = f"&video={block.value.pk.hex[:8]}" if shown else ""
-            shown += 1
             for piece in spoken_pieces(block.value, language):
-                place = f"#t={piece.seconds}{which}"
+                place = f"#t={piece.seconds}&video={key_of(block.value)}"
                 yield Passage(kind="caption", text=piece.text, place=place, language=piece.language)

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from media.captions.models import Captions
 from media.models import Video
+from media.player import key_of
 from oer.catalogue.models import CatalogueEntry
 from oer.jobs.worker import run_due_jobs
 from oer.site.foundation import set_up_site
@@ -58,7 +59,7 @@ def test_a_word_spoken_only_finds_the_material_once_a_person_has_confirmed_it(ca
     [hit] = results.hits
     assert hit.record.title == "Murtolukuja lukusuoralla"
     assert hit.why == ("Captions: “liekkimeduusa” is a form of “liekkimeduusat”",)
-    assert (hit.place, hit.seconds) == ("#t=238.4", 238)
+    assert (hit.place, hit.seconds) == (f"#t=238.4&video={key_of(captions.video)}", 238)
     assert "<mark>liekkimeduusa</mark>" in hit.highlights["passage"]
     captions.take_back()
     assert found("liekkimeduusat").total == 0
@@ -83,12 +84,29 @@ def test_the_hit_on_the_search_page_opens_the_video_at_that_second(
     captions.confirm(None)
     done()
     shown = client.get("/fi/search/?q=liekkimeduusa").content.decode()
-    assert 'href="/fi/materials/retki/#t=238.4"' in shown
+    moment = f"t=238.4&amp;video={key_of(captions.video)}"
+    assert f'href="/fi/materials/retki/?{moment}#{moment}"' in shown
     assert "3:58" in shown
     page = client.get("/fi/materials/retki/").content.decode()
     assert f'<track kind="captions" src="/captions/{captions.pk}/1.vtt" srclang="fi"' in page
     assert 'href="/media/video/renditions/abc/video.mp4#t=238.4"' in page
     assert "liekkimeduusa" in page
+
+
+def test_the_video_begins_at_the_second_of_the_hit_without_a_script_too(
+    client: Client, captions: Captions
+) -> None:
+    key = key_of(captions.video)
+    for asked, end in (
+        (f"t=238.4&video={key}", "#t=238.4"),
+        ("t=238.4", ""),
+        ("t=238.4&video=00000000", ""),
+        (f"t=1e3&video={key}", ""),
+        (f"t=999999&video={key}", ""),
+        (f"t=%22%3E%3Cscript%3E&video={key}", ""),
+    ):
+        page = client.get(f"/fi/materials/retki/?{asked}").content.decode()
+        assert f'<source src="/media/video/renditions/abc/video.mp4{end}" type="video/mp4">' in page, asked
 
 
 def test_the_record_says_in_which_languages_there_are_captions(captions: Captions) -> None:
