@@ -15,6 +15,7 @@ from media.models import Replacement, State, Video
 from media.player import Player, player
 from media.policy import policy
 from media.replacing import NewFile, new_file
+from media.uploading.unfinished import UnfinishedUpload, unfinished
 
 #: So many are shown; the others stand in the list of videos.
 MOST = 20
@@ -54,8 +55,16 @@ class VideosDesk:
     videos: tuple[DeskVideo, ...]
     #: There are more than are shown.
     has_more: bool
-    #: Where all videos stand.
+    #: Where all videos stand, and where a file is chosen.
     list_address: str
+    add_address: str
+    #: Files of which only a part has arrived.
+    uploads: tuple[UnfinishedUpload, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return not self.videos and not self.uploads
 
 
 def videos_desk(author: Any) -> VideosDesk:
@@ -68,6 +77,8 @@ def videos_desk(author: Any) -> VideosDesk:
         videos=tuple(_video(row) for row in rows[:MOST]),
         has_more=len(rows) > MOST,
         list_address=reverse("video:index"),
+        add_address=reverse("video:add"),
+        uploads=unfinished(author) if policy.user_has_permission(author, "add") else (),
     )
 
 
@@ -87,7 +98,7 @@ class VideosPanel(Component):
 
     def render_html(self, parent_context: Any = None) -> SafeString:
         """The section, or nothing."""
-        made: SafeString = super().render_html(parent_context) if self.desk.videos else SafeString()
+        made: SafeString = super().render_html(parent_context) if not self.desk.is_empty else SafeString()
         return made
 
 

@@ -1,6 +1,6 @@
 """An author's videos on the author's desk: on the site's account page and on the admin's front page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from media.captions.models import Captions
 from media.desk import MOST, VideosDesk, videos_desk
 from media.models import Replacement, State, Video
 from media.reasons import sentence
+from media.uploading.models import KEPT, Upload
 from tests.media.uploads import person, uploaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -29,6 +30,19 @@ def draft(of: Video, language: str = "fi", **values: Any) -> Captions:
     """Captions of this video that nobody has confirmed."""
     cues = [{"start": 0, "end": 900, "text": "Lumi sulaa."}]
     return Captions.objects.create(video=of, language=language, cues=cues, **values)
+
+
+def begun(by: Any, name: str, length: int, arrived: bytes) -> Upload:
+    """An upload of which this much has arrived."""
+    upload = Upload.objects.create(owner=by, length=length, name=name)
+    upload.path.parent.mkdir(parents=True, exist_ok=True)
+    upload.path.write_bytes(arrived)
+    return upload
+
+
+def in_a_week() -> date:
+    """The day until which what was begun six minutes ago is kept."""
+    return (timezone.now() - timedelta(minutes=6) + KEPT).date()
 
 
 def titles(desk: VideosDesk) -> list[str]:
@@ -110,6 +124,22 @@ def test_a_new_file_on_its_way_or_refused_is_told(client: Client, teacher: Any) 
     assert sentence("playlist") in shown
 
 
+def test_an_upload_that_stopped_on_the_way_is_told(client: Client, teacher: Any) -> None:
+    mine = begun(teacher, "retki.mov", 200, b"x" * 90)
+    begun(teacher, "ei mitään.mp4", 200, b"")
+    begun(person("pekka", "add"), "toisen.mp4", 200, b"x" * 90)
+    assert videos_desk(teacher).is_empty, "it may be under way in another window"
+    Upload.objects.update(changed_at=timezone.now() - timedelta(minutes=6))
+    [told] = videos_desk(teacher).uploads
+    assert (told.name, told.percent, told.expires_at.date()) == ("retki.mov", 45, in_a_week())
+    for page in ("/en/account/", "/admin/"):
+        shown = client.get(page, headers={"accept-language": "en"}).content.decode()
+        assert "The upload stopped when 45 % had arrived." in shown
+        assert f'href="{reverse("video:add")}">retki.mov</a>' in shown
+    mine.discard()
+    assert videos_desk(teacher).is_empty
+
+
 def test_the_same_queries_however_many_videos(teacher: Any, django_assert_num_queries: Any) -> None:
     def some(first: int) -> None:
         for number in range(first, first + 3):
@@ -121,10 +151,10 @@ def test_the_same_queries_however_many_videos(teacher: Any, django_assert_num_qu
 
     some(0)
     teacher.has_perm("media.change_video")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(videos_desk(teacher).videos) == 6
     some(3)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(videos_desk(teacher).videos) == 12
 
 
