@@ -16,7 +16,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY . .
 COPY --from=front-end /srv/node_modules node_modules
 RUN useradd --system --create-home kierto \
-    && for po in oer/locale/*/LC_MESSAGES/django.po; do msgfmt -o "${po%.po}.mo" "$po"; done \
+    && for po in oer/locale/*/LC_MESSAGES/*.po oer/site/wagtail_locale/*/LC_MESSAGES/*.po; do msgfmt -o "${po%.po}.mo" "$po"; done \
     && mkdir -p var/media var/index
 ENV DJANGO_SETTINGS_MODULE=oer.settings.production PYTHONUNBUFFERED=1
 # The values only let the settings load; nothing of them stays in the image.

@@ -93,7 +93,8 @@ AUTH_USER_MODEL = "people.User"
 
 LANGUAGE_CODE = "fi"
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "oer" / "locale"]
+# Our own words first; then what Wagtail's administration does not say in Finnish and Swedish yet.
+LOCALE_PATHS = [BASE_DIR / "oer" / "locale", BASE_DIR / "oer" / "site" / "wagtail_locale"]
 TIME_ZONE = "Europe/Helsinki"
 USE_I18N = True
 USE_TZ = True
