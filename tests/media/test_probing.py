@@ -129,7 +129,7 @@ def test_a_playlist_leads_nowhere(form: str, name: str, target: str, clip: Path,
 
 def test_ffprobe_itself_refuses_a_playlist_that_hides_its_kind(clip: Path, tmp_path: Path) -> None:
     """The sniffing is a courtesy: the format whitelist inside the sandbox is what holds."""
-    from media.probing import _ffprobe, _limits
+    from media.probing import _limits, command
     from media.sandbox import Sandbox, ToolFailed
 
     with listener() as (port, knocks):
@@ -137,7 +137,7 @@ def test_ffprobe_itself_refuses_a_playlist_that_hides_its_kind(clip: Path, tmp_p
         film.write_text(HLS.format(target=f"http://127.0.0.1:{port}/film.ts"))
         box = Sandbox(input_file=film, output_folder=None, limits=_limits())
         with pytest.raises(ToolFailed, match="not on whitelist"):
-            box.run(_ffprobe(box.source))
+            box.run(command(box.source))
     assert not knocks
 
 

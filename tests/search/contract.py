@@ -21,6 +21,14 @@ def hold(engine: Engine, *records: Record, version: int = 1) -> None:
     assert engine.put([document(one, version) for one in records]) == {}
 
 
+def seen_by(totals: set[int], total: int) -> bool:
+    """Whether a reader beside this sees so many hits soon."""
+    patience = time.monotonic() + 30
+    while total not in totals and time.monotonic() < patience:
+        time.sleep(0.01)
+    return total in totals
+
+
 def titles(found: Found, records: Sequence[Record]) -> list[str]:
     """The titles of the hits, best first."""
     names = {str(one.id): one.title for one in records}
@@ -216,8 +224,9 @@ class EngineContract:
         reader = threading.Thread(target=read)
         reader.start()
         try:
+            assert seen_by(totals, 5)
             engine.rebuild(document(record(f"Luku {n}"), 1) for n in range(7))
-            time.sleep(0.1)
+            assert seen_by(totals, 7)
         finally:
             stop.set()
             reader.join()
