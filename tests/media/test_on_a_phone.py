@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg]
 #: What of our own part of the page stands out over the right edge; the admin cuts it off.
 BEYOND = """() => [...document.querySelectorAll('main .nice-padding *, main section *, main form *')]
   .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility())
-  .filter(one => !one.closest('.plyr, header, .w-sr-only')).map(one => [one, one.parentElement, one.parentElement.parentElement]
-    .map(it => it.cloneNode(false).outerHTML.slice(0, 160)).join(' in '))"""
+  .filter(one => !one.closest('.plyr, header, .w-sr-only'))
+  .map(one => [one, one.parentElement].map(it => it.cloneNode(false).outerHTML.slice(0, 160)).join(' in '))"""
 
 
 @pytest.fixture
