@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +12,7 @@ from search import knowing
 from search.lexicon import Row
 from search.models import UnansweredSearch
 from tests.search.hostile import HOSTILE
+from tests.search.processor import seconds_of
 from tests.search.records import publish, record, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -95,8 +96,9 @@ def test_a_search_in_vain_is_counted_without_who_or_where(client: Client) -> Non
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
 def test_whatever_is_typed_has_ways_on_at_once(client: Client, typed: str) -> None:
     client.get(PAGE, {"q": "qqqqqqq", "kind": "case"})
-    begun = time.process_time()
-    answer = client.get(PAGE, {"q": f"{typed} qqqqqqqq", "kind": "case", "level": "higher"})
-    assert time.process_time() - begun < 0.2
+    answers: list[Any] = []
+    asked = {"q": f"{typed} qqqqqqqq", "kind": "case", "level": "higher"}
+    assert seconds_of(lambda: answers.append(client.get(PAGE, asked))) < 0.2
+    (answer,) = answers
     assert answer.status_code == 200
     assert "<script>alert(1)" not in answer.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,6 +16,7 @@ from search.lexicon import Row
 from search.suggesting import offers
 from tests.search.cable import Cable
 from tests.search.hostile import HOSTILE
+from tests.search.processor import seconds_of
 from tests.search.records import publish, record, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -119,9 +120,10 @@ def test_what_is_hidden_is_not_offered_by_any_name(typed: str, hide: object, syn
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
 def test_whatever_is_typed_is_answered_at_once(materials: None, client: Client, typed: str) -> None:
     client.get("/search/suggest", {"q": "lämmin", "lang": "fi"})
-    begun = time.process_time()
-    answer = client.get("/search/suggest", {"q": typed, "lang": typed[:5], "form": "full"})
-    assert time.process_time() - begun < 0.2
+    answers: list[Any] = []
+    asked = {"q": typed, "lang": typed[:5], "form": "full"}
+    assert seconds_of(lambda: answers.append(client.get("/search/suggest", asked))) < 0.2
+    (answer,) = answers
     assert answer.status_code == 200
     assert isinstance(answer.json(), list)
 
