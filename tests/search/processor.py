@@ -1,4 +1,4 @@
-"""Processor time of one thing alone: without other threads, and without collecting the garbage of a whole run."""
+"""Processor time of one thing alone: no other threads, no collecting the garbage of a whole run."""
 
 import gc
 import time
