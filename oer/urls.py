@@ -18,6 +18,7 @@ from oer.cases import urls as cases_urls
 from oer.exchange import urls as exchange_urls
 from oer.exchange.api import api
 from oer.people import urls as people_urls
+from oer.people.admin_account import account_view
 from oer.site import urls as site_urls
 from search import urls as search_urls
 from search.api import router as search_api
@@ -29,6 +30,7 @@ api.add_router("/search", search_api)
 urlpatterns: list[URLPattern | URLResolver] = [
     # One login page for all, with its brake on guessing passwords.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("admin/account/", account_view),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),

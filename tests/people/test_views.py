@@ -5,6 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Workflow, WorkflowState
+from wagtail.users.models import UserProfile
 
 from oer.people.desk import Desk
 from oer.people.groups import sync_roles
@@ -190,6 +191,18 @@ def test_an_administrator_gives_roles_on_the_schools_page(client: Client) -> Non
     }
     assert client.post(edit, gone).status_code == 302
     assert not teacher.groups.exists()
+
+
+@pytest.mark.parametrize(("chosen", "shown"), [("", "sv"), ("fi", "fi"), ("en", "en")])
+def test_the_admin_speaks_the_browsers_language_until_another_is_chosen(
+    client: Client, chosen: str, shown: str
+) -> None:
+    sync_roles()
+    person = UserFactory(roles=["teacher"], language=chosen)
+    UserProfile.get_for_user(person)
+    client.force_login(person)
+    page = client.get("/admin/", headers={"accept-language": "sv-FI,sv;q=0.9,fi;q=0.8"}).content.decode()
+    assert f'<html lang="{shown}"' in page
 
 
 def test_the_admins_own_account_page_offers_the_same_language_choice(client: Client) -> None:

@@ -3,14 +3,16 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import polib
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.i18n import JavaScriptCatalog
 
 from tests.test_translations import LANGUAGES, NAMED, said
@@ -78,3 +80,9 @@ def test_templates_and_scripts_get_them(language: str, paused: str, running: str
         request = RequestFactory().get("/admin/jsi18n/")
         catalogue = JavaScriptCatalog.as_view(packages=["wagtail.admin"])(request).content.decode()
     assert json.dumps(running) in catalogue
+
+
+@pytest.mark.parametrize(("language", "ago"), [("fi", "minuutti sitten"), ("sv", "en minut sedan")])
+def test_how_long_ago_is_said_in_the_language_too(language: str, ago: str) -> None:
+    with translation.override(language):
+        assert naturaltime(timezone.now() - timedelta(seconds=70)).replace("\xa0", " ") == ago
