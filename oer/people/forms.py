@@ -37,20 +37,28 @@ class LoginForm(AuthenticationForm):
         return ValidationError(message, code="too_many_attempts", params={"minutes": minutes})
 
 
-class AccountForm(forms.ModelForm):
-    """What a person may change of their own account."""
+class LanguageForm(forms.ModelForm):
+    """The language of the site and of the admin: one choice."""
 
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "email", "language"]
-        labels = {
-            "first_name": _("First name"),
-            "last_name": _("Last name"),
-            "email": _("E-mail"),
-            "language": _("Language of the site"),
-        }
+        fields = ["language"]
+        labels = {"language": _("Language of the site")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language: Any = self.fields["language"]
         language.choices = [("", _("As my browser says")), *settings.LANGUAGES]
+
+
+class AccountForm(LanguageForm):
+    """What a person may change of their own account."""
+
+    class Meta(LanguageForm.Meta):
+        fields = ["first_name", "last_name", "email", "language"]
+        labels = {
+            **LanguageForm.Meta.labels,
+            "first_name": _("First name"),
+            "last_name": _("Last name"),
+            "email": _("E-mail"),
+        }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -12,16 +11,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from oer.people.models import School, User
-
-
-class LanguageForm(forms.ModelForm):
-    """The language of the site and of the admin: one choice."""
-
-    class Meta:
-        model = User
-        fields = ["language"]
-        labels = {"language": _("Language of the site")}
+from oer.people.forms import LanguageForm
+from oer.people.models import School
 
 
 @hooks.register("register_account_settings_panel")

@@ -210,4 +210,5 @@ def test_the_admins_own_account_page_offers_the_same_language_choice(client: Cli
     client.force_login(UserFactory(roles=["teacher"], language="fi"))
     page = client.get(reverse("wagtailadmin_account")).content.decode()
     assert 'name="language-language"' in page
+    assert "Selaimeni kielen mukaan" in page
     assert "preferred_language" not in page
