@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from oer.screening.presenting import rows, worst_first
-from oer.screening.records import NoCriteria
+from oer.screening.records import NoCriteria, Screening
 from oer.screening.running import screen_revision
-from oer.screening.summaries import counts, headline
+from oer.screening.summaries import Counts, counts, headline
 
 
 class Readiness(Component):
@@ -36,15 +37,21 @@ class Readiness(Component):
             screening = screen_revision(revision)
         except NoCriteria as error:
             return {**base, "trouble": str(error)}
-        points = worst_first(screening)
+        points, found = worst_first(screening), counts(screening)
         return {
             **base,
             "screening": screening,
-            "headline": headline(screening),
-            "counts": counts(screening),
+            "headline": self._headline(screening, found),
+            "counts": found,
             "points": [point for point in points if point.weight in ("stops", "asks")],
             "advice": [point for point in points if point.weight in ("advice", "note")],
             "broken": [row for row in rows(screening) if row.verdict == "error"],
             "in_order": [row for row in rows(screening) if row.verdict == "pass"],
             "awaiting": [row for row in rows(screening) if row.verdict == "pending"],
         }
+
+    def _headline(self, screening: Screening, found: Counts) -> str:
+        """What it comes to; what has been submitted need not be told to be ready for it."""
+        if not found.stops and not found.asks and self._page.workflow_in_progress:
+            return _("Being reviewed")
+        return headline(screening)

@@ -108,4 +108,7 @@ def test_what_is_in_order_is_submitted_and_locked(author: Any) -> None:
     assert "Submit for review" in client.get(editor(page)).content.decode()
     shown = saved(client, page, **{"action-submit": "yes"}).content.decode()
     assert "has been submitted" in shown
-    assert "is being reviewed" in client.get(editor(page)).content.decode()
+    locked = client.get(editor(page)).content.decode()
+    assert "is being reviewed" in locked
+    assert "Being reviewed</h3>" in locked
+    assert "Ready to submit" not in locked
