@@ -172,9 +172,10 @@ CONTENT_SECURITY_POLICY_ADMIN = {
 # Background work: the queue is only a nudge, `oer.jobs` holds the state (docs/architecture.md).
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "BACKEND": "oer.jobs.queue_backend.QueueBackend",
         "QUEUES": ["default", "index", "screening", "transcode"],
-    }
+    },
+    "at_once": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
 }
 
 WAGTAIL_SITE_NAME = "Kierto"
