@@ -170,7 +170,7 @@ CONTENT_SECURITY_POLICY_ADMIN = {
 }
 
 # Background work: the queue is only a nudge, `oer.jobs` holds the state (docs/architecture.md).
-TASKS = {
+TASKS: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "oer.jobs.queue_backend.QueueBackend",
         "QUEUES": ["default", "index", "screening", "transcode"],
