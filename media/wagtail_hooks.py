@@ -11,6 +11,7 @@ from media import policy
 from media.captions import urls as captions_urls
 from media.chooser import video_chooser
 from media.desk import HomePanel
+from media.uploading import urls as uploading_urls
 from media.viewsets import video_viewset
 
 policy.register()
@@ -23,9 +24,12 @@ def viewsets() -> list[object]:
 
 
 @hooks.register("register_admin_urls")
-def captions() -> list[URLResolver]:
-    """Editing captions."""
-    return [path("videos/captions/", include(captions_urls))]
+def pages_about_videos() -> list[URLResolver]:
+    """Editing captions, and giving up an upload."""
+    return [
+        path("videos/captions/", include(captions_urls)),
+        path("videos/uploads/", include(uploading_urls)),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +22,13 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         """Those that nobody will go on with."""
         return self.filter(changed_at__lt=timezone.now() - KEPT)
 
+    def begun(self, owner: Any, fingerprint: str, length: int) -> "Upload | None":
+        """What this person began to upload of the same file, the latest; None when nothing is known of it."""
+        same = (
+            self.filter(owner=owner, fingerprint=fingerprint, length=length) if fingerprint else self.none()
+        )
+        return same.order_by("-changed_at").first()
+
 
 class Upload(models.Model):
     """A file on its way here. How much of it has arrived is read from the disk, never from the row."""
@@ -31,6 +39,9 @@ class Upload(models.Model):
     length = models.PositiveBigIntegerField()
     #: The name that the file has on its owner's machine.
     name = models.CharField(max_length=255, blank=True)
+    #: Tells the file again in any browser: SHA-256 of samples of it, in hex (`video-upload.js`). Empty when
+    #: the browser did not say.
+    fingerprint = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(default=timezone.now, db_index=True)
 

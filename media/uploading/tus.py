@@ -6,6 +6,7 @@ One signs in to upload, like everywhere in the admin, and reaches one's own uplo
 
 import base64
 import binascii
+import re
 import shutil
 from collections.abc import Callable
 from http import HTTPStatus
@@ -78,6 +79,15 @@ class TusView(View):
 class UploadsView(TusView):
     """Where uploads begin."""
 
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Where one's upload of the file with this fingerprint and length goes on; empty when none was begun.
+
+        Not of the protocol: a browser that has never seen the upload asks, before it creates one.
+        """
+        fingerprint, length = request.GET.get("fingerprint", ""), _number(request.GET.get("length"))
+        begun = Upload.objects.begun(self.owner, fingerprint, length) if length else None
+        return HttpResponse(_address(begun) if begun else "", content_type="text/plain; charset=utf-8")
+
     def post(self, request: HttpRequest) -> HttpResponse:
         """A new upload of an announced length."""
         length = _number(request.headers.get("Upload-Length"))
@@ -97,10 +107,15 @@ class UploadsView(TusView):
                 HTTPStatus.INSUFFICIENT_STORAGE,
                 _("There is no room for this file now. Tell your administrator, and try again later."),
             )
-        name = _metadata(request.headers.get("Upload-Metadata", "")).get("filename", "")
-        upload = Upload.objects.create(owner=self.owner, length=length, name=Path(name).name[:255])
+        said = _metadata(request.headers.get("Upload-Metadata", ""))
+        upload = Upload.objects.create(
+            owner=self.owner,
+            length=length,
+            name=Path(said.get("filename", "")).name[:255],
+            fingerprint=_digest(said.get("fingerprint", "")),
+        )
         answer = HttpResponse(status=HTTPStatus.CREATED)
-        answer["Location"] = reverse("media:upload", args=[upload.pk])
+        answer["Location"] = _address(upload)
         answer["Upload-Expires"] = http_date(upload.expires_at.timestamp())
         return answer
 
@@ -175,6 +190,14 @@ def gone() -> str:
 def says(status: HTTPStatus, sentence: str) -> HttpResponse:
     """An answer with a sentence that is shown to the person as it is."""
     return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _address(upload: Upload) -> str:
+    return reverse("media:upload", args=[upload.pk])
+
+
+def _digest(text: str) -> str:
+    return text if re.fullmatch(r"[0-9a-f]{64}", text) else ""
 
 
 def _number(text: str | None) -> int | None:

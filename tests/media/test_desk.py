@@ -136,6 +136,9 @@ def test_an_upload_that_stopped_on_the_way_is_told(client: Client, teacher: Any)
         shown = client.get(page, headers={"accept-language": "en"}).content.decode()
         assert "The upload stopped when 45 % had arrived." in shown
         assert f'href="{reverse("video:add")}">retki.mov</a>' in shown
+        assert reverse("uploads:discard", args=[mine.pk]) in shown
+    mine.path.write_bytes(b"x" * 200)
+    assert "All of it has arrived, but it was not saved." in client.get("/en/account/").content.decode()
     mine.discard()
     assert videos_desk(teacher).is_empty
 

@@ -19,6 +19,7 @@ from media.uploading.receiving import receive
 from tests.media.uploads import person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
+MARK = "0123456789abcdef" * 4
 FILM = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40
 
 
@@ -29,15 +30,17 @@ def ask(client: Client, method: str, address: str, data: bytes = b"", **headers:
     return client.generic(method, address, data, content_type=kind, headers=named)
 
 
-def begin(client: Client, length: int = len(FILM), name: str = "lumen sulaminen.mp4") -> str:
+def begin(
+    client: Client, length: int = len(FILM), name: str = "lumen sulaminen.mp4", fingerprint: str = ""
+) -> str:
     """The address of a new upload."""
-    value = base64.b64encode(name.encode()).decode()
+    value, mark = (base64.b64encode(text.encode()).decode() for text in (name, fingerprint))
     answer = ask(
         client,
         "POST",
         reverse("media:uploads"),
         upload_length=length,
-        upload_metadata=f"filename {value},is_new",
+        upload_metadata=f"filename {value},is_new,fingerprint {mark}",
     )
     assert answer.status_code == 201, answer.content
     return str(answer["Location"])
@@ -87,6 +90,63 @@ def test_after_a_broken_connection_it_goes_on_where_it_stopped(client: Client, t
     assert patch(client, address, FILM, 0).status_code == 409
     assert patch(client, address, FILM[5000:], 5000).status_code == 204
     assert upload.path.read_bytes() == FILM
+
+
+def begun(client: Client, fingerprint: str = MARK, length: object = len(FILM)) -> str:
+    """Where the server says that a file goes on; empty for nowhere."""
+    asked = f"{reverse('media:uploads')}?fingerprint={fingerprint}&length={length}"
+    answer = ask(client, "GET", asked)
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_another_browser_finds_what_was_begun_of_the_same_file(client: Client, teacher: Any) -> None:
+    assert begun(client) == ""
+    address = begin(client, fingerprint=MARK)
+    patch(client, address, FILM[:5000], 0)
+    other = Client()
+    other.force_login(teacher)
+    assert begun(other) == address
+    assert patch(other, address, FILM[5000:], 5000).status_code == 204
+    assert begun(client) == address, "it was not saved yet: nothing is sent twice"
+    assert begun(client, length=len(FILM) + 1) == ""
+    client.post(reverse("video:add"), {"title": "", "upload": str(Upload.objects.get().pk)})
+    assert begun(client) == ""
+
+
+@pytest.mark.parametrize(("fingerprint", "length"), [("", len(FILM)), ("'", "x"), (MARK, ""), (MARK, "0")])
+def test_what_is_known_by_nothing_goes_on_nowhere(
+    client: Client, teacher: Any, fingerprint: str, length: object
+) -> None:
+    begin(client)
+    assert begun(client, fingerprint, length) == ""
+
+
+def test_a_fingerprint_that_is_none_is_not_kept(client: Client, teacher: Any) -> None:
+    begin(client, fingerprint="x" * 70)
+    assert Upload.objects.get().fingerprint == ""
+
+
+def test_nobody_learns_of_what_others_upload(client: Client, teacher: Any) -> None:
+    begin(client, fingerprint=MARK)
+    other = Client()
+    other.force_login(person("pekka", "add"))
+    assert begun(other) == ""
+
+
+def test_an_upload_is_given_up_after_a_question(client: Client, teacher: Any) -> None:
+    begin(client)
+    upload = Upload.objects.get()
+    address = reverse("uploads:discard", args=[upload.pk])
+    other = Client()
+    other.force_login(person("pekka", "add"))
+    assert other.post(address).status_code == 404
+    assert "lumen sulaminen.mp4" in client.get(address).content.decode()
+    assert Upload.objects.exists()
+    client.post(address)
+    assert not Upload.objects.exists()
+    assert not upload.path.exists()
+    assert client.get(address).status_code == 404
 
 
 def test_two_requests_never_write_at_once(client: Client, teacher: Any) -> None:
