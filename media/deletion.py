@@ -50,8 +50,13 @@ def sweep() -> int:
     unfinished = list(Upload.objects.given_up())
     for upload in unfinished:
         upload.discard()
+    # A file is removed after its row: whoever is killed between the two leaves the file.
+    rows = {str(pk) for pk in Upload.objects.values_list("pk", flat=True)}
+    rowless = [path for path in folders.idle_uploads(IDLE_SECONDS) if path.name not in rows]
+    for path in rowless:
+        path.unlink(missing_ok=True)
     kept = {name for model in (Video, Replacement) for name in model.objects.values_list("file", flat=True)}
     uploads = [name for name in shelf.idle_originals(IDLE_SECONDS) if name not in kept]
     for name in uploads:
         default_storage.delete(name)
-    return len(idle) + len(orphans) + len(unfinished) + len(uploads)
+    return len(idle) + len(orphans) + len(unfinished) + len(rowless) + len(uploads)

@@ -86,7 +86,7 @@ def put_off(name: str) -> None:
 
 
 def free_bytes() -> int:
-    """Room on the disk that work folders are on."""
+    """Room on the disk that work folders and uploads are on."""
     top = _under(WORK)
     top.mkdir(parents=True, exist_ok=True)
     return shutil.disk_usage(top).free
@@ -105,6 +105,12 @@ def idle_renditions(seconds: float) -> list[str]:
 def idle_originals(seconds: float) -> list[Path]:
     """Uploaded originals older than so many seconds."""
     top = _under(ORIGINALS)
+    return [path for path in top.iterdir() if _idle(path) > seconds] if top.is_dir() else []
+
+
+def idle_uploads(seconds: float) -> list[Path]:
+    """Files of uploads that nothing was added to for so many seconds; each is called by its row's id."""
+    top = _under(UPLOADS)
     return [path for path in top.iterdir() if _idle(path) > seconds] if top.is_dir() else []
 
 

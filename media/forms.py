@@ -21,6 +21,9 @@ from media.sniffing import HEAD_BYTES, refusal
 from media.uploading.arrived import ArrivedFile, arrived
 from media.uploading.tus import gone, too_large
 
+#: What pages and records say of a video: whoever changes it, they follow.
+TOLD = frozenset({"title", "language", "poster_choice"})
+
 
 class VideoFileInput(forms.FileInput):
     """A file that comes with the form, or before it piece by piece (kierto/video-upload.js)."""
@@ -36,9 +39,7 @@ class VideoFileInput(forms.FileInput):
                 "data-pause": _("Pause"),
                 "data-go-on": _("Go on"),
                 "data-done": _("{name} is uploaded."),
-                "data-failed": _(
-                    "The upload was cut off. Choose the same file again and it goes on where it stopped."
-                ),
+                "data-failed": _("The upload was cut off. It goes on by itself when the network is back."),
             }
         )
 
@@ -175,7 +176,7 @@ class VideoForm(FilmForm):
         """The row; a new file is put in line."""
         with transaction.atomic():
             video: Video = super().save(commit)
-            if commit and "poster_choice" in self.changed_data:
+            if commit and TOLD.intersection(self.changed_data):
                 video_changed.send(Video, video=video)
             if commit and (file := self.cleaned_data["file"]):
                 replace(video, file, by=self.user)

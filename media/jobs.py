@@ -1,6 +1,5 @@
 """The work the room owes: one job a file, safe to be cut off anywhere."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +10,7 @@ from media.captions import recognising as recognising
 from media.converting import content_of, facts_of, renditions_of, reporter, show
 from media.deletion import sweep
 from media.models import Replacement, State, Video
-from media.reasons import NO_ROOM, NoRoom, Refused, code_of, sentence
+from media.reasons import DISK_FULL, NO_ROOM, NoRoom, Refused, code_of, sentence
 from media.replacing import REPLACE_JOB, look_at_captions, refuse, take
 from media.sandbox import ToolFailed, require
 from media.shelf import at_hand
@@ -84,7 +83,7 @@ def blamed(attempt: Attempt) -> Iterator[None]:
     except Refused as refusal:
         raise PermanentFailure(str(refusal)) from refusal
     except (ToolFailed, OSError) as error:
-        if isinstance(error, NoRoom) or getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(error, NoRoom) or getattr(error, "errno", None) in DISK_FULL:
             Video.objects.filter(pk=attempt.key, state=State.WORKING).update(
                 state=State.WAITING, reason_code=NO_ROOM, progress=0, ready_at=None
             )

@@ -8,6 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from media.dash import MANIFEST
 from media.folders import renditions_address
@@ -35,10 +36,15 @@ class Track:
 
 @dataclass(frozen=True, kw_only=True)
 class Transcript:
-    """What is said, to be read beside the video; the addresses are those of the whole text."""
+    """What is said or seen in a video, or its chapters, to be read beside it.
+
+    The addresses are those of the whole text.
+    """
 
     language: str
     label: str
+    #: What the text is, in HTML's words for tracks.
+    kind: str = "captions"
     paragraphs: tuple["Paragraph", ...]
     vtt: str
     text: str
@@ -87,6 +93,11 @@ class Player:
     def minutes_left(self) -> int:
         """Minutes until it is ready, begun ones counted; 0 when that cannot be told."""
         return minutes_until(self.ready_at) if self.state == "working" else 0
+
+    @property
+    def file_name(self) -> str:
+        """What a downloaded file is called, without its ending."""
+        return slugify(self.title) or self.key
 
     @property
     def ready(self) -> bool:

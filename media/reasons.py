@@ -1,5 +1,7 @@
 """Why a file cannot become a video, in sentences that a teacher can act on."""
 
+import errno
+
 from django.utils.translation import gettext_lazy as _
 
 #: The one reason that a video waits with; all others are for one that failed.
@@ -73,7 +75,11 @@ class Refused(Exception):
 
 
 class NoRoom(OSError):
-    """The disk is full: the conversion goes on when there is room."""
+    """The disk is full: what was begun goes on when there is room."""
+
+
+#: Numbers of the errors that say the same.
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def sentence(code: str) -> str:

@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-#: Sent inside the transaction in which a video becomes ready or failed, or is renamed. Keyword: `video`.
+#: Sent inside the transaction in which a video becomes ready or failed, or what pages say of it is
+#: changed (its title, language, poster). Keyword: `video`.
 video_changed = Signal()

@@ -11,7 +11,7 @@ from media.captions.coverage import Coverage, coverage
 from media.captions.languages import UNKNOWN
 from media.captions.models import Captions
 from media.captions.serving import address
-from media.captions.transcript import paragraphs, pieces
+from media.captions.transcript import one_each, paragraphs, pieces
 from media.player import Player, Track, Transcript, player
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 def player_with_captions(video: "Video", spoken: str = "") -> Player:
     """The player's value with tracks and transcripts; `spoken` is the language if nobody has said which."""
     made = list(confirmed(video)) if video.renditions_folder else []
-    shown, language = video.is_shown(), video.language or spoken
+    shown, language = video.is_shown(), video.language or _spoken(spoken)
     default = _default(made, language)
     return dataclasses.replace(
         player(video),
         language=language,
         heights=tuple(sorted({min(r.width, r.height) for r in video.renditions.all()}, reverse=True)),
         captions=tuple(_track(captions, shown, captions is default) for captions in made),
-        transcripts=tuple(_transcript(captions, shown) for captions in made if _is_speech(captions)),
+        transcripts=tuple(_transcript(captions, shown) for captions in sorted(made, key=_reading_order)),
     )
 
 
@@ -66,14 +66,24 @@ class Spoken:
 def spoken_pieces(video: "Video", first: str = "") -> Iterable[Spoken]:
     """What is said, in pieces; captions in the language `first` come before the others."""
     made = [captions for captions in confirmed(video) if _is_speech(captions)]
-    for captions in sorted(made, key=lambda captions: captions.language != first):
+    for captions in sorted(made, key=lambda captions: captions.language != _spoken(first)):
         language = "" if captions.language == UNKNOWN else captions.language
         for seconds, text in pieces(captions.read()):
             yield Spoken(seconds, text, language)
 
 
+def _spoken(written: str) -> str:
+    """The language people speak where this one is written: Finnish for easy Finnish, `fi-simple`."""
+    return written.partition("-")[0]
+
+
 def _is_speech(captions: Captions) -> bool:
     return captions.kind in (Captions.Kind.CAPTIONS, Captions.Kind.SUBTITLES)
+
+
+def _reading_order(captions: Captions) -> int:
+    """Chapters lead into the film, so they stand first; then what is said, then what is seen."""
+    return (not _is_speech(captions)) * (1 if captions.kind == Captions.Kind.DESCRIPTIONS else -1)
 
 
 def _default(made: Iterable[Captions], spoken: str) -> Captions | None:
@@ -99,7 +109,9 @@ def _transcript(captions: Captions, shown: bool) -> Transcript:
     return Transcript(
         language=captions.language,
         label=_label(captions),
-        paragraphs=tuple(paragraphs(captions.read())),
+        kind=captions.kind,
+        # Two chapters, or two things to be seen, never run together as what one person says does.
+        paragraphs=tuple(paragraphs(captions.read()) if _is_speech(captions) else one_each(captions.read())),
         vtt=address(captions, "vtt", shown=shown),
         text=address(captions, "txt", shown=shown),
     )

@@ -51,11 +51,17 @@ def fragment(milliseconds: int) -> str:
 
 def paragraphs(cues: Sequence[Cue]) -> list[Paragraph]:
     """The cues as paragraphs: a pause, another speaker, or the end of a sentence when it has grown long."""
-    made = []
-    for group in _groups(cues, LONG_PARAGRAPH, LONGEST_PARAGRAPH):
-        lines = tuple(Line(fragment(cue.start), minutes(cue.start), plain(cue.text)) for cue in group)
-        made.append(Paragraph(voice(group[0].text), lines))
-    return made
+    return [_paragraph(group) for group in _groups(cues, LONG_PARAGRAPH, LONGEST_PARAGRAPH)]
+
+
+def one_each(cues: Iterable[Cue]) -> list[Paragraph]:
+    """Each cue as a paragraph of its own, as headings and descriptions are read."""
+    return [_paragraph([cue]) for cue in cues if plain(cue.text)]
+
+
+def _paragraph(group: Sequence[Cue]) -> Paragraph:
+    lines = tuple(Line(fragment(cue.start), minutes(cue.start), plain(cue.text)) for cue in group)
+    return Paragraph(voice(group[0].text), lines)
 
 
 def pieces(cues: Sequence[Cue]) -> Iterator[tuple[str, str]]:

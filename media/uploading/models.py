@@ -13,6 +13,8 @@ from media import folders
 
 #: An upload that nothing was added to for so long is given up.
 KEPT = timedelta(days=7)
+#: Room is kept for the rest of an upload that something was added to in this time.
+UNDER_WAY = timedelta(hours=1)
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -22,12 +24,20 @@ class UploadQuerySet(models.QuerySet["Upload"]):
         """Those that nobody will go on with."""
         return self.filter(changed_at__lt=timezone.now() - KEPT)
 
+    def under_way(self) -> "UploadQuerySet":
+        """Those that more may be arriving of just now."""
+        return self.filter(changed_at__gte=timezone.now() - UNDER_WAY)
+
     def begun(self, owner: Any, fingerprint: str, length: int) -> "Upload | None":
         """What this person began to upload of the same file, the latest; None when nothing is known of it."""
         same = (
             self.filter(owner=owner, fingerprint=fingerprint, length=length) if fingerprint else self.none()
         )
         return same.order_by("-changed_at").first()
+
+    def bytes_to_come(self) -> int:
+        """Bytes that were announced and have not arrived yet."""
+        return sum(max(0, upload.length - upload.offset) for upload in self.all())
 
 
 class Upload(models.Model):

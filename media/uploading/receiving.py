@@ -4,10 +4,11 @@ import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from io import FileIO
 
 from django.utils import timezone
 
+from media.reasons import DISK_FULL, NoRoom
 from media.sniffing import HEAD_BYTES, refusal
 from media.uploading.models import Upload
 
@@ -36,31 +37,33 @@ class NoVideo(Exception):
 def receive(upload: Upload, offset: int, read: Read) -> None:
     """Add what `read` brings, from `offset` on. What arrived before the connection broke stays.
 
-    Raises Busy, WrongPlace, TooMuch (nothing past the announced length is kept), NoVideo, and what `read`
-    raises.
+    Raises Busy, WrongPlace, TooMuch (nothing past the announced length is kept), NoVideo, NoRoom, and what
+    `read` raises.
     """
-    with _locked(upload) as file:
+    with _full_disk_named(), _locked(upload) as file:
         at = file.seek(0, os.SEEK_END)
         if at != offset:
             raise WrongPlace
         try:
             _append(file, upload.length - at, read)
         finally:
-            file.flush()
             os.fsync(file.fileno())
             Upload.objects.filter(pk=upload.pk).update(changed_at=timezone.now())
         _look(file, upload.length)
 
 
-def _append(file: BinaryIO, left: int, read: Read) -> None:
+def _append(file: FileIO, left: int, read: Read) -> None:
     while block := read(BLOCK_BYTES):
-        file.write(block[:left])
+        rest = memoryview(block[:left])
+        while rest:
+            # Not buffered: a nearly full disk takes a part, and what it does not take is refused here.
+            rest = rest[file.write(rest) :]
         if len(block) > left:
             raise TooMuch
         left -= len(block)
 
 
-def _look(file: BinaryIO, length: int) -> None:
+def _look(file: FileIO, length: int) -> None:
     """Nobody uploads five gigabytes only to hear at the end that it is no video."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
@@ -69,9 +72,19 @@ def _look(file: BinaryIO, length: int) -> None:
 
 
 @contextmanager
-def _locked(upload: Upload) -> Iterator[BinaryIO]:
+def _full_disk_named() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in DISK_FULL:
+            raise NoRoom from error
+        raise
+
+
+@contextmanager
+def _locked(upload: Upload) -> Iterator[FileIO]:
     upload.path.parent.mkdir(parents=True, exist_ok=True)
-    with upload.path.open("a+b") as file:
+    with upload.path.open("a+b", buffering=0) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -7,7 +7,6 @@ One signs in to upload, like everywhere in the admin, and reaches one's own uplo
 import base64
 import binascii
 import re
-import shutil
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -23,7 +22,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from media.policy import policy
-from media.reasons import sentence
+from media.reasons import NoRoom, sentence
+from media.uploading import room
 from media.uploading.models import Upload
 from media.uploading.receiving import Busy, NoVideo, TooMuch, WrongPlace, receive
 
@@ -32,8 +32,6 @@ EXTENSIONS = "creation,expiration,termination"
 PIECE = "application/offset+octet-stream"
 #: Uploads that one person may have under way.
 MOST_AT_ONCE = 20
-#: The disk keeps so much for everything else.
-SPARE_BYTES = 1024**3
 
 
 class TusView(View):
@@ -100,13 +98,10 @@ class UploadsView(TusView):
         if Upload.objects.filter(owner=self.owner).count() >= MOST_AT_ONCE:
             return says(
                 HTTPStatus.TOO_MANY_REQUESTS,
-                _("You have many uploads that are not finished. Finish one of them, or wait for a week."),
+                _("You have many uploads that are not finished. Finish one, or discard it on your own page."),
             )
-        if shutil.disk_usage(_existing(Path(settings.MEDIA_ROOT))).free < length + SPARE_BYTES:
-            return says(
-                HTTPStatus.INSUFFICIENT_STORAGE,
-                _("There is no room for this file now. Tell your administrator, and try again later."),
-            )
+        if not room.has_room(length):
+            return says(HTTPStatus.INSUFFICIENT_STORAGE, no_room())
         said = _metadata(request.headers.get("Upload-Metadata", ""))
         upload = Upload.objects.create(
             owner=self.owner,
@@ -158,18 +153,24 @@ class UploadView(TusView):
         if offset is None:
             return says(HTTPStatus.BAD_REQUEST, "Upload-Offset is missing.")
         try:
+            if room.is_full():
+                raise NoRoom
             receive(upload, offset, self.request.read)
         except Busy:
             return says(HTTPStatus.LOCKED, "")
         except WrongPlace:
             return says(HTTPStatus.CONFLICT, "")
+        except NoRoom:
+            return says(HTTPStatus.INSUFFICIENT_STORAGE, no_room())
         except TooMuch:
             upload.discard()
             return says(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "More arrived than was announced.")
         except NoVideo as refused:
             upload.discard()
             return says(HTTPStatus.UNPROCESSABLE_ENTITY, sentence(str(refused)))
-        upload.refresh_from_db()
+        return self._for_owner(upload.pk, self._received)
+
+    def _received(self, upload: Upload) -> HttpResponse:
         answer = self._state(upload)
         answer.status_code = HTTPStatus.NO_CONTENT
         return answer
@@ -180,6 +181,11 @@ def too_large() -> str:
     return _(
         "The file is larger than %(limit)s. Shorten the video or export it with a smaller picture size."
     ) % {"limit": filesizeformat(settings.VIDEO_MAX_BYTES)}
+
+
+def no_room() -> str:
+    """Why nothing more is taken; what has arrived stays."""
+    return _("There is no room for this file now. Tell your administrator, and try again later.")
 
 
 def gone() -> str:
@@ -214,8 +220,3 @@ def _metadata(header: str) -> dict[str, str]:
         except (binascii.Error, UnicodeDecodeError):
             continue
     return found
-
-
-def _existing(folder: Path) -> Path:
-    """The folder, or the nearest one above that is there."""
-    return folder if folder.exists() else _existing(folder.parent)

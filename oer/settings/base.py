@@ -98,6 +98,7 @@ LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
 # Our own words first; then what Wagtail's administration does not say in Finnish and Swedish yet.
 LOCALE_PATHS = [BASE_DIR / "oer" / "locale", BASE_DIR / "oer" / "site" / "wagtail_locale"]
 TIME_ZONE = "Europe/Helsinki"
+FORMAT_MODULE_PATH = ["oer.site.formats"]
 USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = False

@@ -155,6 +155,16 @@ def test_captions_are_off_in_the_language_spoken_and_on_in_another(
     page.locator(".plyr__captions", has_text="Tänään mittaamme").wait_for()
 
 
+def test_captions_chosen_elsewhere_are_on_though_in_another_language(
+    page: Any, pages: tuple[str, Path]
+) -> None:
+    page.goto(f"{pages[0]}/good.html")
+    page.evaluate("localStorage['kierto-player'] = JSON.stringify({captions: true, language: 'sv'})")
+    ready(page, f"{pages[0]}/good.html")
+    page.locator(".plyr--captions-active").wait_for()
+    assert page.evaluate("JSON.parse(localStorage['kierto-player']).language") == "sv", "it stays chosen"
+
+
 def test_what_somebody_chose_is_remembered(page: Any, pages: tuple[str, Path]) -> None:
     ready(page, f"{pages[0]}/good.html")
     page.locator("[data-plyr=captions]").focus()
@@ -191,6 +201,17 @@ def test_a_line_of_the_transcript_jumps_to_its_second(page: Any, pages: tuple[st
     assert page.evaluate("document.querySelector('video').currentTime") < 20
     assert page.locator("[aria-current=true]").inner_text().startswith("Vesi")
     assert page.url.endswith("good.html"), "the page is not left"
+
+
+def test_the_film_is_seen_when_a_line_jumps(page: Any, pages: tuple[str, Path]) -> None:
+    page.set_viewport_size({"width": 740, "height": 360})
+    ready(page, f"{pages[0]}/good.html")
+    page.locator("[data-transcript] summary").click()
+    page.get_by_role("link", name="Vesi jäätyy").click()
+    page.wait_for_function(
+        "(({top, bottom}) => top >= -1 && bottom <= innerHeight + 1)"
+        "(document.querySelector('[data-video-frame]').getBoundingClientRect())"
+    )
 
 
 def test_an_address_with_a_time_opens_at_that_second(page: Any, pages: tuple[str, Path]) -> None:
@@ -230,6 +251,8 @@ def test_without_a_script_the_browser_plays_the_file_with_its_captions(
     assert plain.locator("video[controls] source[type='video/mp4']").count() == 1
     assert plain.locator("video track[srclang=fi]").get_attribute("src") == "/fi.vtt"
     plain.locator("summary").click()
+    link = plain.get_by_role("link", name="Lataa video")
+    assert (link.get_attribute("href"), link.get_attribute("download")) == ("/made/video.mp4", "koe.mp4")
     link = plain.get_by_role("link", name="Vesi jäätyy")
     assert link.get_attribute("href") == "/made/video.mp4#t=12"
     context.close()

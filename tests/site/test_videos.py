@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from media.models import Showing, Video
+from oer.catalogue.models import CatalogueEntry
 from oer.jobs.worker import run_due_jobs
 from oer.site.foundation import set_up_site
 from tests.materials.factories import clear, draft, published
@@ -80,3 +82,11 @@ def test_a_new_version_without_the_video_hides_it(client: Client, video: Video) 
     clear(revision)
     revision.publish()
     assert status(client) == 404
+
+
+def test_a_renamed_video_has_its_new_name_in_the_record(admin_client: Client, video: Video) -> None:
+    published(slug="luvut", body=body(video))
+    run_due_jobs(["index", "default"])
+    admin_client.post(reverse("video:edit", args=[video.pk]), {"title": "Lumi sulaa"})
+    run_due_jobs(["index", "default"])
+    assert "Lumi sulaa" in [one.text for one in CatalogueEntry.objects.get().as_record().passages]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -60,6 +61,36 @@ def test_captions_are_on_for_a_reader_of_another_language_without_a_script(
     with translation.override(page):
         tracks = player_with_captions(Video.objects.get()).captions
     assert [track.language for track in tracks if track.is_default] == ([default] if default else [])
+
+
+def test_easy_finnish_is_written_by_people_who_speak_finnish(video: Video) -> None:
+    Captions.objects.create(
+        video=video, language="fi", cues=[{"start": 0, "end": 2000, "text": "Hei"}]
+    ).confirm(None)
+    with translation.override("fi"):
+        shown = player_with_captions(Video.objects.get(), "fi-simple")
+    assert shown.language == "fi"
+    assert not shown.captions[0].is_default
+
+
+def test_descriptions_and_chapters_are_read_beside_the_film(video: Video) -> None:
+    texts = {
+        "descriptions": ["Aino nostaa mittarin.", "Lunta sataa."],
+        "captions": ["Hyvää päivää", "kaikille"],
+        "chapters": ["Mittaaminen", "Tulokset"],
+    }
+    for kind, said in texts.items():
+        cues = [{"start": n * 1000, "end": n * 1000 + 900, "text": text} for n, text in enumerate(said)]
+        Captions.objects.create(video=video, language="fi", kind=kind, cues=cues).confirm(None)
+    shown = player_with_captions(Video.objects.get())
+    assert [one.kind for one in shown.transcripts] == ["chapters", "captions", "descriptions"]
+    lengths = [len(one.paragraphs) for one in shown.transcripts]
+    assert lengths == [2, 1, 2], "what one person says runs on; chapters and descriptions never do"
+    with translation.override("fi"):
+        page = render_to_string("media/player.html", {"video": shown})
+    for heading, text in (("Luvut", "Mittaaminen"), ("Mitä näkyy", "Aino nostaa mittarin.")):
+        assert heading in page
+        assert text in page
 
 
 def test_a_recogniser_is_offered_where_one_is_set_up_and_needs_a_language(

@@ -32,6 +32,40 @@ def test_a_large_film_goes_on_where_it_stopped(page: Page, live_site: str, film:
     expect(page.locator("main")).to_contain_text("lumen sulaminen")
 
 
+def test_an_upload_goes_on_by_itself_when_the_network_is_back(page: Page, live_site: str, film: Path) -> None:
+    sign_in(page, live_site, "teacher", "/admin/videos/new/")
+    offsets: list[str] = []
+
+    def until_the_network_goes(route: Route, request: Request) -> None:
+        offsets.append(request.headers.get("upload-offset", "")) if request.method == "PATCH" else None
+        if offsets[-1:] == [str(PIECE)]:
+            page.context.set_offline(True)
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/videos/uploads/**", until_the_network_goes)
+    with page.expect_request(lambda sent: sent.headers.get("upload-offset") == str(PIECE)):
+        page.set_input_files("input[type=file]", film)
+    page.unroute("**/videos/uploads/**")
+    # Saved while there is no network: nothing is sent in one piece, nothing is lost.
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_timeout(1500)
+    page.context.set_offline(False)
+    page.wait_for_url(re.compile(r"/admin/videos/edit/"))
+    expect(page.locator("main")).to_contain_text("lumen sulaminen")
+
+
+def test_what_is_being_written_stays_when_the_film_is_ready(page: Page, live_site: str, film: Path) -> None:
+    sign_in(page, live_site, "teacher", "/admin/videos/new/")
+    _saved(page, live_site, film)
+    page.locator("input[name=title]").fill("Lumi sulaa keväällä")
+    expect(page.locator("[data-shown-when-saved]")).to_be_visible(timeout=90_000)
+    assert page.locator("input[name=title]").input_value() == "Lumi sulaa keväällä"
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.get_by_text("Lumi sulaa keväällä").first).to_be_visible()
+
+
 def test_a_large_film_goes_on_at_another_machine(
     page: Page, browser: Browser, live_site: str, film: Path
 ) -> None:
@@ -60,7 +94,7 @@ def _one_piece(page: Page, live_site: str, film: Path) -> None:
     page.route("**/videos/uploads/**", one_piece_only)
     with page.expect_request(lambda sent: sent.headers.get("upload-offset") == str(PIECE)):
         page.set_input_files("input[type=file]", film)
-    expect(page.locator(".video-upload [role=status]")).to_contain_text("49 prosenttia")
+    expect(page.locator(".video-upload p").first).to_contain_text("49 prosenttia")
 
 
 def _saved(page: Page, live_site: str, film: Path) -> str:

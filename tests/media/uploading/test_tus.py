@@ -4,6 +4,8 @@ import base64
 import datetime as dt
 import fcntl
 import io
+import os
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +14,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from media import folders
 from media.deletion import sweep
 from media.models import Upload, Video
 from media.reasons import sentence
+from media.uploading import room
 from media.uploading.receiving import receive
 from tests.media.uploads import person
 
@@ -134,6 +138,32 @@ def test_nobody_learns_of_what_others_upload(client: Client, teacher: Any) -> No
     assert begun(other) == ""
 
 
+def test_room_that_was_promised_is_not_promised_again(
+    client: Client, teacher: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Others write to the same disk meanwhile, but no gigabytes.
+    monkeypatch.setattr(room, "SPARE_BYTES", folders.free_bytes() - 3 * 10**9)
+    begin(client, length=2 * 10**9)
+    answer = ask(client, "POST", reverse("media:uploads"), upload_length=2 * 10**9)
+    assert answer.status_code == 507
+    assert "no room" in answer.content.decode()
+    Upload.objects.update(changed_at=timezone.now() - dt.timedelta(hours=2))
+    begin(client, length=2 * 10**9)
+
+
+def test_what_has_arrived_stays_when_the_disk_fills_up(
+    client: Client, teacher: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = begin(client)
+    patch(client, address, FILM[:5000], 0)
+    monkeypatch.setattr(room, "SPARE_BYTES", 2**62)
+    answer = patch(client, address, FILM[5000:], 5000)
+    assert answer.status_code == 507
+    assert "no room" in answer.content.decode()
+    monkeypatch.undo()
+    assert patch(client, address, FILM[5000:], 5000).status_code == 204
+
+
 def test_an_upload_is_given_up_after_a_question(client: Client, teacher: Any) -> None:
     begin(client)
     upload = Upload.objects.get()
@@ -249,6 +279,22 @@ def test_what_nobody_goes_on_with_is_swept_away_after_a_week(client: Client, tea
     assert sweep() == 1
     assert not upload.path.exists()
     assert not Upload.objects.exists()
+
+
+def test_a_file_whose_row_is_gone_is_swept_away(client: Client, teacher: Any) -> None:
+    address = begin(client)
+    patch(client, address, FILM[:500], 0)
+    upload = Upload.objects.get()
+    left = upload.path.with_name(str(uuid.uuid4()))
+    left.write_bytes(b"x")
+    sweep()
+    assert left.exists(), "its row may be on its way"
+    long_ago = (timezone.now() - dt.timedelta(hours=2)).timestamp()
+    for path in (left, upload.path):
+        os.utime(path, (long_ago, long_ago))
+    sweep()
+    assert not left.exists()
+    assert upload.path.exists()
 
 
 def test_another_version_of_the_protocol_is_refused(client: Client, teacher: Any) -> None:

@@ -19,15 +19,20 @@ function needsCaptions(video) {
   return Boolean(video.dataset.language) && video.dataset.language !== page;
 }
 
+/** Languages in which what is said can be read. */
+function captionLanguages(video) {
+  return [...video.querySelectorAll("track[kind=captions], track[kind=subtitles]")].map((track) => track.srclang);
+}
+
 /** The language of the captions to begin with: the page's where there are such, else the video's own. */
 function captionLanguage(video) {
   const page = document.documentElement.lang.slice(0, 2);
-  const offered = [...video.querySelectorAll("track")].map((track) => track.srclang);
+  const offered = captionLanguages(video);
   return [page, video.dataset.language, offered[0]].find((language) => offered.includes(language)) ?? "auto";
 }
 
 function controls(video) {
-  const captioned = video.querySelector("track[kind=captions], track[kind=subtitles]") !== null;
+  const captioned = captionLanguages(video).length > 0;
   return [
     "play-large", "play", "rewind", "fast-forward", "progress", "current-time", "duration", "mute", "volume",
     ...(captioned ? ["captions"] : []), "settings", "fullscreen",
@@ -78,6 +83,11 @@ function keepSpeed(video, player) {
   keep();
 }
 
+/** A language chosen in another video that this one does not have is no reason to show no captions at all. */
+function keepCaptions(video, player) {
+  if (!captionLanguages(video).includes(player.captions.language)) player.captions.language = captionLanguage(video);
+}
+
 async function dress(video) {
   try {
     const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
@@ -85,6 +95,7 @@ async function dress(video) {
     player.elements.container?.setAttribute("aria-label", video.getAttribute("aria-label"));
     keepFocus(video, player.elements.container);
     keepSpeed(video, player);
+    keepCaptions(video, player);
     video.dataset.dressed = "plyr";
   } catch {
     // The library could not be loaded: the browser's own controls remain.

@@ -31,6 +31,7 @@ export function followTranscript(video) {
     event.preventDefault();
     video.currentTime = Number(link.dataset.second);
     video.play().catch(() => {});
-    figure.scrollIntoView({ block: "nearest" });
+    // The film, not all that stands beneath it: that may be taller than the screen.
+    (figure.querySelector("[data-video-frame]") ?? figure).scrollIntoView({ block: "nearest" });
   });
 }

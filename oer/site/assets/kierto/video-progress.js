@@ -1,7 +1,15 @@
 // Refreshes the state of videos that are being converted. Without it, the page shows the state it was loaded with.
 
 const PAUSE = 3000;
+let touched = false;
 const unfinished = () => document.querySelectorAll('[data-video-state="waiting"], [data-video-state="working"]');
+
+/** Shows the page as it is now, unless somebody has begun to fill in its form: then they are told, and nothing goes. */
+function showAnew() {
+  const told = document.querySelector("[data-shown-when-saved]");
+  if (!touched || !told) location.reload();
+  else told.hidden = false;
+}
 
 async function refresh() {
   if (!unfinished().length) return;
@@ -13,17 +21,15 @@ async function refresh() {
         const now = fresh.getElementById(shown.id);
         // A new file that took the old one's place is no longer waiting.
         if (!now && shown.id === "replacement") {
-          location.reload();
-          return;
+          showAnew();
+          shown.remove();
+          continue;
         }
         // On the desk it has become the video's file, or the video is no longer there.
         if (!now && shown.closest("li")) (shown.matches("[data-video-new-file]") ? shown : shown.closest("li")).remove();
         if (!now || now.outerHTML === shown.outerHTML) continue;
         // Ready on its own page: the player comes with the page.
-        if (now.dataset.videoState === "ready" && !shown.closest("td, li")) {
-          location.reload();
-          return;
-        }
+        if (now.dataset.videoState === "ready" && !shown.closest("td, li")) showAnew();
         shown.replaceWith(document.importNode(now, true));
       }
     }
@@ -33,4 +39,5 @@ async function refresh() {
   setTimeout(refresh, PAUSE);
 }
 
+for (const kind of ["input", "change"]) document.addEventListener(kind, () => (touched = true));
 setTimeout(refresh, PAUSE);

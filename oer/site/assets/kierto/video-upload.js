@@ -19,17 +19,27 @@ class Panel {
     this.bar.max = 1;
     this.bar.setAttribute("aria-label", this.texts.uploading);
     this.line = document.createElement("p");
-    this.line.setAttribute("role", "status");
+    this.news = document.createElement("p");
+    this.news.setAttribute("role", "status");
+    this.news.className = "w-sr-only";
     this.button = document.createElement("button");
     this.button.type = "button";
     this.button.className = "button button-small button-secondary";
-    this.box.append(this.bar, this.line, this.button);
+    this.box.append(this.bar, this.line, this.news, this.button);
     field.parentElement.querySelector(".video-upload")?.remove();
     field.after(this.box);
   }
 
-  say(text) {
+  /** The line for the eyes; every tenth part, and what is news, for the ears too. */
+  say(text, aloud = true) {
     if (this.line.textContent !== text) this.line.textContent = text;
+    if (aloud && this.news.textContent !== text) this.news.textContent = text;
+  }
+
+  progress(share, text) {
+    const tenth = Math.floor(share * 10) !== Math.floor(this.bar.value * 10);
+    this.bar.value = share;
+    this.say(text, tenth);
   }
 
   finish(text) {
@@ -83,6 +93,12 @@ function reason(error, texts) {
   return said || texts.failed;
 }
 
+/** Whether the server will not take it, however often it is sent; being busy or elsewhere passes. */
+function refused(error) {
+  const status = error.originalResponse?.getStatus() ?? 0;
+  return status >= 400 && status < 500 && ![409, 423].includes(status);
+}
+
 function setId(field, id) {
   field.form.elements[field.dataset.uploads].value = id;
 }
@@ -112,6 +128,16 @@ function start(tus, field, file) {
   const panel = new Panel(field);
   const state = { submit: null, upload: null };
   let paused = false;
+  let cutOff = false;
+  const pause = (bySomethingElse) => {
+    [paused, cutOff] = [true, bySomethingElse];
+    panel.button.textContent = texts.goOn;
+  };
+  const goOn = () => {
+    [paused, cutOff] = [false, false];
+    panel.button.textContent = texts.pause;
+    upload.start();
+  };
   const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "" };
   const upload = new tus.Upload(file, {
     endpoint: texts.endpoint,
@@ -121,17 +147,23 @@ function start(tus, field, file) {
     metadata: { filename: file.name },
     removeFingerprintOnSuccess: true,
     onProgress(sent, all) {
-      panel.bar.value = sent / all;
-      panel.say(fill(texts.progress, { percent: Math.floor((100 * sent) / all), size: size(all) }));
+      const percent = Math.floor((100 * sent) / all);
+      panel.progress(sent / all, fill(texts.progress, { percent, size: size(all) }));
     },
+    // Also without a network: it comes back, perhaps before the last attempt.
+    onShouldRetry: (error) => !refused(error),
     onError(error) {
-      waiting.delete(form);
-      panel.button.remove();
       panel.say(reason(error, texts));
-      panel.line.setAttribute("role", "alert");
-      const status = error.originalResponse?.getStatus() ?? 0;
-      // Refused for good: the same file would be refused again.
-      if (status >= 400 && status < 500) field.value = "";
+      if (refused(error)) {
+        waiting.delete(form);
+        panel.button.remove();
+        panel.line.setAttribute("role", "alert");
+        // The same file would be refused again.
+        field.value = "";
+      } else {
+        // Cut off: it goes on when the network is back, or when somebody says so.
+        pause(true);
+      }
     },
     onSuccess() {
       waiting.delete(form);
@@ -147,10 +179,11 @@ function start(tus, field, file) {
   waiting.set(form, state);
   panel.button.textContent = texts.pause;
   panel.button.addEventListener("click", () => {
-    paused = !paused;
-    panel.button.textContent = paused ? texts.goOn : texts.pause;
-    if (paused) upload.abort();
-    else upload.start();
+    if (paused) goOn();
+    else upload.abort().then(() => pause(false));
+  });
+  window.addEventListener("online", () => {
+    if (cutOff && waiting.get(form) === state) goOn();
   });
   const go = () => !paused && waiting.get(form) === state && upload.start();
   // A file that cannot be read is told of by the upload itself.
