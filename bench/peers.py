@@ -68,7 +68,7 @@ _FFMPEG = ("ffmpeg", "-nostdin", "-v", "error", "-y")
 
 
 def _input(asked: Asked) -> list[str]:
-    return [*_FFMPEG, "-threads", str(commands.threads()), "-i", str(asked.clip)]
+    return [*_FFMPEG, "-threads", str(commands.threads(asked.plan)), "-i", str(asked.clip)]
 
 
 def _picture(asked: Asked, rung: Rung) -> list[str]:
@@ -83,7 +83,7 @@ def _encoder(plan: Ladder, rung: Rung) -> list[str]:
     return [
         *("-c:v", "libx264", "-preset", commands.preset(), "-x264-params", commands.encoder_options()),
         *("-profile:v", "high"),
-        *("-threads", str(commands.threads()), "-g", keys, "-keyint_min", keys, "-sc_threshold", "0"),
+        *("-threads", str(commands.threads(plan)), "-g", keys, "-keyint_min", keys, "-sc_threshold", "0"),
         *("-flags", "+global_header+cgop", "-crf", str(rung.crf)),
         *("-maxrate", str(rung.peak), "-bufsize", str(rung.peak * 2)),
     ]
@@ -107,14 +107,14 @@ def _listen(asked: Asked) -> None:
     """Measuring as often as ours does at the least: once, and once more when peaks are held down."""
     if asked.found.sound is None:
         return
-    then = (listening.SPEECH_BAND, listening.LEVELS)
-    _run(listening.command(str(asked.clip), asked.found, (), then))
+    _run(listening.command(str(asked.clip), asked.found, (listening.start(), *listening.MEASURED)))
     if asked.chosen.limited:
-        _run(listening.command(str(asked.clip), asked.found, (listening.levelled(asked.chosen),)))
+        again = (listening.levelled(asked.chosen), *listening.MEASURED_AGAIN)
+        _run(listening.command(str(asked.clip), asked.found, again))
 
 
 def _levelled(asked: Asked) -> str:
-    return f"{listening.START},{listening.levelled(asked.chosen)}"
+    return listening.levelled(asked.chosen)
 
 
 def _pictures(asked: Asked, rung: Rung, work: Path) -> None:

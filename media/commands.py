@@ -7,7 +7,7 @@ import ffmpeg
 from django.conf import settings
 
 from media.ladder import Ladder, Rung
-from media.listening import START, levelled
+from media.listening import levelled
 from media.loudness import Levelling
 from media.packaging import FALLBACK, PLAYLIST, SOUND, SOUND_FILE
 from media.pictures import STILLS, STILLS_FOLDER, Sheet, sheet, still_step
@@ -23,6 +23,10 @@ HABITS = "trellis=1:rc-lookahead=20:b-adapt=0:subme=1:me=dia:partitions=i8x8"
 #: What it is told beside any preset. What it does for the eye keeps grain, of which screens and slides have
 #: none, and costs bytes on every edge of a letter.
 FOR_LESSONS = "psy=0:aq-strength=0.85"
+#: With more threads than a few, encoding a picture of more pixels than this goes past the memory that a tool
+#: may use (`media.probing.memory_bytes`).
+LARGE_PICTURE = 2560 * 1440
+FEW_THREADS, MOST_THREADS = 4, 8
 #: The still picture of a sound recording: its waveform, as width x height.
 WAVEFORM = "1280x320"
 #: The note on frames whose time is printed (see `media.transcoding.Progress`).
@@ -38,14 +42,14 @@ Stream = Any
 def command(source: str, probe: Probe, plan: Ladder, chosen: Levelling) -> list[str]:
     """The ffmpeg command line, to be started in the output folder: decoded once, split, scaled, encoded."""
     file = ffmpeg.input(
-        f"file:{source}", protocol_whitelist="file", format_whitelist=FORMATS, threads=threads()
+        f"file:{source}", protocol_whitelist="file", format_whitelist=FORMATS, threads=threads(plan)
     )
-    sound = _sound(file[str(probe.sound)], chosen) if plan.sound else None
-    picture = file[str(probe.picture)]
-    outputs = _films(picture, sound, probe, plan) if plan.rungs else _recording(sound, probe, plan)
+    sound = file[str(probe.sound)] if plan.sound else None
+    made = _encoding(plan) | ({"af": levelled(chosen)} if plan.sound else {})
+    outputs = _films(file, sound, probe, plan, made) if plan.rungs else _recording(sound, probe, plan, made)
     asked = ffmpeg.merge_outputs(*outputs).global_args(
         *("-nostdin", "-hide_banner", "-v", "error", "-nostats", "-progress", "pipe:1"),
-        *("-filter_complex_threads", str(_filter_threads(probe))),
+        *("-filter_complex_threads", str(_filter_threads(probe, plan))),
     )
     return list(ffmpeg.compile(asked))
 
@@ -60,19 +64,26 @@ def encoder_options() -> str:
     return f"{HABITS}:{FOR_LESSONS}" if preset() == USUAL_PRESET else FOR_LESSONS
 
 
-def threads() -> int:
-    """Threads for each decoder and encoder: more cost memory and bring little."""
-    return min(8, os.cpu_count() or 1)
+def threads(plan: Ladder) -> int:
+    """Threads for each decoder and encoder: more bring little, and each has pictures of its own in memory."""
+    large = any(rung.width * rung.height > LARGE_PICTURE for rung in plan.rungs)
+    return min(FEW_THREADS if large else MOST_THREADS, os.cpu_count() or 1)
 
 
-def _filter_threads(probe: Probe) -> int:
+def _filter_threads(probe: Probe, plan: Ladder) -> int:
     """Scaling is too little work to be cut into slices; making bright pictures ordinary is not."""
-    return threads() if probe.hdr or probe.interlaced else 1
+    return threads(plan) if probe.hdr or probe.interlaced else 1
 
 
-def _films(stream: Stream, sound: Stream | None, probe: Probe, plan: Ladder) -> list[Stream]:
-    """All picture sizes, each scaled from the one above it, and the stills and thumbnails taken from them."""
-    size = _whole(stream, probe, plan)
+def _films(
+    file: Stream, sound: Stream | None, probe: Probe, plan: Ladder, made: dict[str, object]
+) -> list[Stream]:
+    """All picture sizes, each scaled from the one above it, and the stills and thumbnails taken from them.
+
+    The sound has filters of its own: in one graph with the picture it would begin anew, and out of step,
+    wherever the picture changes its size, and the picture would be kept in memory until a sound is heard.
+    """
+    size = _whole(file[str(probe.picture)], probe, plan)
     films, still = [], None
     for number, rung in enumerate(plan.rungs):
         scaled = _scaled(size, rung, probe) if number == 0 else _smaller(size, rung)
@@ -87,20 +98,18 @@ def _films(stream: Stream, sound: Stream | None, probe: Probe, plan: Ladder) -> 
         ),
         ffmpeg.output(_tiled(size, sheet(plan.rungs[-1], probe.seconds)), "thumbnails-%d.jpg", **_jpeg()),
     ]
-    return [ffmpeg.output(*streams, _tee(plan), **_encoding(plan)), *pictures]
+    return [ffmpeg.output(*streams, _tee(plan), **made), *pictures]
 
 
-def _recording(sound: Stream, probe: Probe, plan: Ladder) -> list[Stream]:
+def _recording(sound: Stream, probe: Probe, plan: Ladder, made: dict[str, object]) -> list[Stream]:
     """A sound recording: the same files without a picture, and a drawing of its waveform."""
-    copies = sound.filter_multi_output("asplit", 2)
-    heard, seen = copies[0], copies[1]
     # Few samples are enough for a drawing, and all of them are kept until the end; but each column wants one.
     rate = 4000 if (probe.seconds or 60) > 1 else 48_000
-    seconds = seen.filter("aresample", rate).filter("asetnsamples", rate, p=0)
+    seconds = sound.filter("aresample", rate).filter("asetnsamples", rate, p=0)
     mono = _told(seconds, "ametadata").filter("aformat", channel_layouts="mono")
     wave = mono.filter("showwavespic", s=WAVEFORM, colors="0x9fc9eb")
     return [
-        ffmpeg.output(heard, _tee(plan), **_encoding(plan)),
+        ffmpeg.output(sound, _tee(plan), **made),
         ffmpeg.output(wave, f"{STILLS_FOLDER}/01.jpg", **_jpeg(1), update=1),
     ]
 
@@ -174,16 +183,6 @@ def _tiled(stream: Stream, asked: Sheet) -> Stream:
     return small.filter("tile", f"{asked.columns}x{asked.rows}")
 
 
-def _sound(stream: Stream, chosen: Levelling) -> Stream:
-    """Stereo at the common loudness; resampled against the clock, so that it stays with the picture."""
-    for words in f"{START},{levelled(chosen)}".split(","):
-        name, _, options = words.partition("=")
-        pairs = [option.partition("=") for option in options.split(":")]
-        named = {key: value for key, equals, value in pairs if equals}
-        stream = stream.filter(name, *(key for key, equals, _ in pairs if not equals), **named)
-    return stream
-
-
 def _jpeg(most: int | None = None) -> dict[str, object]:
     asked: dict[str, object] = {"q:v": 4, "pix_fmt": "yuvj420p", "map_metadata": -1, "f": "image2"}
     return asked | ({"frames:v": most} if most else {})
@@ -191,6 +190,8 @@ def _jpeg(most: int | None = None) -> dict[str, object]:
 
 def _encoding(plan: Ladder) -> dict[str, object]:
     asked: dict[str, object] = {"map_metadata": -1, "map_chapters": -1, "flags": "+global_header", "f": "tee"}
+    # Where one of the two begins late, the other waits for it encoded.
+    asked["max_muxing_queue_size"] = 1_000_000
     if plan.rungs:
         asked |= {
             "c:v": "libx264",
@@ -201,7 +202,7 @@ def _encoding(plan: Ladder) -> dict[str, object]:
             "keyint_min": plan.keyframe_frames,
             "sc_threshold": 0,
             "flags": "+global_header+cgop",
-            "threads": threads(),
+            "threads": threads(plan),
         }
     for number, rung in enumerate(plan.rungs):
         asked |= {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -14,15 +15,17 @@ from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
 #: How near to the target a sound with peaks held down must come, in LU, and how often that is tried.
 NEAR_ENOUGH = 0.5
 TRIES = 4
-#: The band in which speech lies, for telling when something is heard.
-SPEECH_BAND = "highpass=f=150,lowpass=f=4000"
-
-#: The true peak costs as much as all else, and is asked for only once.
-_MEASURE, _MEASURE_AGAIN = "ebur128=peak=true:metadata=1", "ebur128=metadata=1"
-LEVELS = "astats=reset=1:metadata=1:measure_perchannel=none:measure_overall=RMS_level"
+#: Loudness and peak, then the level in the band in which speech lies, for telling when something is heard.
+MEASURED = (
+    "ebur128=peak=true:metadata=1",
+    "highpass=f=150,lowpass=f=4000",
+    "astats=reset=1:metadata=1:measure_perchannel=none:measure_overall=RMS_level",
+)
+#: Loudness alone: the true peak costs as much as all else, and is asked for only once.
+MEASURED_AGAIN = ("ebur128=metadata=1",)
 _PRINT = "ametadata=mode=print:file=-"
 #: Float, so that a loud downmix is not clipped before it is measured; gaps in the file stay gaps in time.
-START = "aresample=async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo:sample_rates=48000"
+_STEREO = "aformat=sample_fmts=fltp:channel_layouts=stereo:sample_rates=48000"
 #: Below the highest peak by what two samples can hide between them.
 _LIMIT = "alimiter=limit=0.79:level=false:attack=5:release=60:latency=true"
 
@@ -41,25 +44,31 @@ def listen(source: Path, probe: Probe, listened: Listened) -> tuple[Heard, Level
     Raises Refused when the sound cannot be read, ToolFailed when trying again may help.
     """
     ear = _Ear(source, probe, listened)
-    heard = ear.measure(then=(SPEECH_BAND, LEVELS))
+    heard = ear.measure((start(), *MEASURED))
+    if heard.restarted:
+        heard = replace(ear.measure((start(filled=False), *MEASURED)), restarted=True)
     chosen = levelling(heard)
     for _try in range(TRIES if chosen.limited else 0):
-        loudness = ear.measure(first=(levelled(chosen),)).loudness
+        loudness = ear.measure((levelled(chosen), *MEASURED_AGAIN)).loudness
         if loudness is None or abs(loudness - TARGET_LUFS) <= NEAR_ENOUGH:
             break
         chosen = corrected(chosen, loudness)
     return heard, chosen
 
 
+def start(*, filled: bool = True) -> str:
+    """The filters that every sound goes through first; see `Levelling.filled`."""
+    return f"aresample=async=1{':first_pts=0' if filled else ''},{_STEREO}"
+
+
 def levelled(chosen: Levelling) -> str:
-    """The filters that bring a sound to the target, to come after `START`."""
-    gain = f"volume={chosen.gain}dB"
+    """All filters that bring a sound to the target."""
+    gain = f"{start(filled=chosen.filled)},volume={chosen.gain}dB"
     return f"{gain},{_LIMIT}" if chosen.limited else gain
 
 
-def command(source: str, probe: Probe, first: Sequence[str] = (), then: Sequence[str] = ()) -> list[str]:
-    """The ffmpeg command that measures loudness every tenth of a second, after and before these filters."""
-    measure = _MEASURE_AGAIN if first else _MEASURE
+def command(source: str, probe: Probe, filters: Sequence[str]) -> list[str]:
+    """The ffmpeg command that prints what these filters measure, every tenth of a second."""
     return [
         *("ffmpeg", "-nostdin", "-hide_banner", "-nostats", "-v", "error"),
         *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{source}"),
@@ -67,7 +76,7 @@ def command(source: str, probe: Probe, first: Sequence[str] = (), then: Sequence
             "-map",
             f"0:{probe.sound}",
             "-af",
-            ",".join([START, *first, measure, *then, _PRINT]),
+            ",".join([*filters, _PRINT]),
             "-f",
             "null",
             "-",
@@ -85,7 +94,7 @@ class _Ear:
         self._box = Sandbox(input_file=source, output_folder=None, limits=limits)
         self._probe, self._listened, self._seconds = probe, listened, seconds
 
-    def measure(self, first: Sequence[str] = (), then: Sequence[str] = ()) -> Heard:
+    def measure(self, filters: Sequence[str]) -> Heard:
         reading, lines = Reading(), count(1)
 
         def hear(line: str) -> None:
@@ -94,7 +103,7 @@ class _Ear:
                 self._listened(min(0.99, float(at[1]) / self._seconds))
 
         try:
-            self._box.run(command(self._box.source, self._probe, first, then), on_line=hear)
+            self._box.run(command(self._box.source, self._probe, filters), on_line=hear)
         except ToolFailed as failure:
             if code := fault_of_the_file(failure):
                 raise Refused(code) from failure

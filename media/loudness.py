@@ -1,7 +1,7 @@
 """How loud a sound is, when something is heard in it, and what brings it to the common level. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import log10
 
@@ -14,6 +14,8 @@ SILENT_PEAK = -50.0
 #: What is quieter than this on the whole is left alone: made louder, only its noise would be heard.
 QUIETEST_LUFS = -50.0
 MOST_GAIN = 30.0
+#: What is quieter than this, in LUFS, does not count; nor what has less than this share of the mean power.
+ABSOLUTE_GATE, RELATIVE_GATE = -70.0, 0.1
 #: Seconds that one level measured stands for.
 STEP = 0.1
 #: Something between two silences shorter than this is a click, a silence shorter than this a breath.
@@ -31,6 +33,8 @@ class Heard:
     peak: float
     #: Start and end, in seconds, of the times in which something is heard in the band of speech.
     active: tuple[tuple[float, float], ...] = ()
+    #: Whether the sound began anew on the way (its channels changed), so that time seemed to begin again.
+    restarted: bool = False
 
     @property
     def audible(self) -> bool:
@@ -49,20 +53,25 @@ class Levelling:
 
     gain: float = 0.0
     limited: bool = False
+    #: Whether a sound that begins late is filled up with silence from zero on. One that begins anew on the
+    #: way must not be: it would be filled up there, too.
+    filled: bool = True
 
 
 def levelling(heard: Heard) -> Levelling:
     """The one gain that brings what was heard to the target; a sound nearly silent is left as it is."""
     if heard.loudness is None or heard.loudness < QUIETEST_LUFS or not heard.audible:
-        return Levelling()
+        return Levelling(filled=not heard.restarted)
     gain = min(MOST_GAIN, TARGET_LUFS - heard.loudness)
-    return Levelling(gain=round(gain, 2), limited=heard.peak + gain > HIGHEST_PEAK)
+    return Levelling(
+        gain=round(gain, 2), limited=heard.peak + gain > HIGHEST_PEAK, filled=not heard.restarted
+    )
 
 
 def corrected(earlier: Levelling, measured: float) -> Levelling:
     """The next try, when a sound with peaks held down was still `measured` LUFS."""
     gain = min(MOST_GAIN * 1.5, earlier.gain + TARGET_LUFS - measured)
-    return Levelling(gain=round(gain, 2), limited=True)
+    return replace(earlier, gain=round(gain, 2), limited=True)
 
 
 @dataclass
@@ -70,25 +79,51 @@ class Reading:
     """Collects the lines that the tool prints about each tenth of a second."""
 
     levels: list[float] = field(default_factory=list)
-    loudness: float | None = None
+    #: Loudness of the last four tenths of a second, for each tenth: the blocks of ITU-R BS.1770.
+    blocks: list[float] = field(default_factory=list)
     peak: float = -120.0
+    restarted: bool = False
+    _seconds: float = -1.0
 
     def __call__(self, line: str) -> None:
-        """Hears one line; the loudness is that of everything so far, so that the last one counts."""
+        """Hears one line."""
         name, _, value = line.partition("=")
         if name == "lavfi.astats.Overall.RMS_level":
             self.levels.append(_number(value, -120.0))
-        elif name == "lavfi.r128.I":
-            loudness = _number(value, -120.0)
-            # The tool says -70 as long as nothing was loud enough to be counted.
-            self.loudness = loudness if loudness > -70 else None
+        elif name == "lavfi.r128.M":
+            self.blocks.append(_number(value, -120.0))
+        elif name.startswith("frame:"):
+            self._look_at_the_clock(_number(name.rpartition("pts_time:")[2], self._seconds))
         elif name.startswith("lavfi.r128.true_peaks_ch"):
             # Of full scale, but not in dB.
             self.peak = max(self.peak, 20 * log10(max(_number(value, 0.0), 1e-6)))
 
     def heard(self) -> Heard:
         """All of it together."""
-        return Heard(loudness=self.loudness, peak=self.peak, active=activity(self.levels))
+        return Heard(
+            loudness=integrated(self.blocks),
+            peak=self.peak,
+            active=activity(self.levels),
+            restarted=self.restarted,
+        )
+
+    def _look_at_the_clock(self, seconds: float) -> None:
+        self.restarted = self.restarted or seconds < self._seconds
+        self._seconds = seconds
+
+
+def integrated(blocks: Sequence[float]) -> float | None:
+    """The loudness of the whole, in LUFS, from that of its blocks; None when nothing is loud enough.
+
+    As ITU-R BS.1770-4 has it: the mean power of the blocks above -70 LUFS, and of those the ones not more
+    than 10 LU below their mean. The tool's own sum begins anew when a sound changes its channels.
+    """
+    powers = [10 ** (block / 10) for block in blocks if block > ABSOLUTE_GATE]
+    if not powers:
+        return None
+    gate = sum(powers) / len(powers) * RELATIVE_GATE
+    counted = [power for power in powers if power > gate]
+    return 10 * log10(sum(counted) / len(counted))
 
 
 def activity(levels: Sequence[float]) -> tuple[tuple[float, float], ...]:

@@ -65,7 +65,7 @@ class Sandbox:
     @property
     def source(self) -> str:
         """The input file's path as the tool sees it."""
-        return "/in/source" if _wrapped() else str(self.input_file)
+        return "/in/source" if _wrapped() else str(self.input_file.resolve())
 
     def command(self, tool: Sequence[str]) -> list[str]:
         """The whole command line around a tool: niceness, limits, bubblewrap, a clock of its own."""
@@ -221,7 +221,7 @@ def _listen(process: "subprocess.Popen[bytes]", seconds: int, on_line: Callable[
 
 
 def _limit_met(status: int, said: str) -> str:
-    if "Cannot allocate memory" in said or "out of memory" in said.lower():
+    if "Cannot allocate memory" in said or "out of memory" in said.lower() or "malloc of size" in said:
         return "memory"
     # 24 is the signal for processor time used up, which ffmpeg catches and names.
     return "time" if status in (128 + 24, -24) or "received signal 24" in said else ""

@@ -1,5 +1,6 @@
 """What ffprobe said of a file, as a frozen value, or a refusal. Pure."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,7 @@ LARGEST_PICTURE = 4096 * 2304
 MOST_STREAMS = 64
 #: Brightness curves of pictures that show more than a screen can, which must be brought down to it.
 HDR_CURVES = ("smpte2084", "arib-std-b67")
+_CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _ENCRYPTED_TAGS = {"encv", "enca", "drmi", "drms"}
 #: Formats without a table of contents: what ffprobe says of their length is reckoned from the first bit rate.
 _GUESSED_LENGTH = ("mp3", "aac", "amr")
@@ -75,7 +77,7 @@ def read(answer: dict[str, Any]) -> Probe:
         width=width,
         height=height,
         rate=_rate(picture) if picture else Fraction(0),
-        seconds=_seconds(answer, picture or sound or {}),
+        seconds=_seconds(answer, [stream for stream in (picture, sound) if stream]),
         picture=picture["index"] if picture else None,
         sound=sound["index"] if sound else None,
         channels=int(sound.get("channels") or 2) if sound else 0,
@@ -149,13 +151,34 @@ def _may_be_interlaced(stream: dict[str, Any]) -> bool:
     return order != "progressive" and (order != "unknown" or stream.get("codec_name") in _PERHAPS_INTERLACED)
 
 
-def _seconds(answer: dict[str, Any], stream: dict[str, Any]) -> float | None:
-    if answer.get("format", {}).get("format_name") in _GUESSED_LENGTH:
+def _seconds(answer: dict[str, Any], streams: list[dict[str, Any]]) -> float | None:
+    """How long what we take of the file is, from where the file begins.
+
+    The file as a whole may be longer (by a second sound track, or captions), or begin at another time than 0.
+    """
+    whole = answer.get("format", {})
+    if whole.get("format_name") in _GUESSED_LENGTH:
         return None
-    for holder in (answer.get("format", {}), stream):
-        with suppress(KeyError, ValueError):
-            if (seconds := float(holder["duration"])) > 0:
-                return seconds
+    begins = _number(whole, "start_time") or 0.0
+    ends = [_end(stream) for stream in streams]
+    if ends and all(ends):
+        last = max(end for end in ends if end) - begins
+    else:
+        last = _number(whole, "duration") or 0.0
+    return last if last > 0 else None
+
+
+def _end(stream: dict[str, Any]) -> float | None:
+    """When a stream ends on the file's own clock; Matroska says it in a tag, others say how long it takes."""
+    if clock := _CLOCK.fullmatch(str(stream.get("tags", {}).get("DURATION", ""))):
+        return int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3])
+    length = _number(stream, "duration")
+    return (_number(stream, "start_time") or 0.0) + length if length else None
+
+
+def _number(holder: dict[str, Any], key: str) -> float | None:
+    with suppress(KeyError, ValueError):
+        return float(holder[key])
     return None
 
 

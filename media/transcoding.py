@@ -23,12 +23,15 @@ from media.packaging import MASTER, Incomplete, Package, master, measure, packag
 from media.pictures import STILLS_FOLDER, keep_posters, sheet, write_thumbnails
 from media.probing import Probe, longest_seconds, memory_bytes
 from media.reasons import NoRoom, Refused
+from media.room import left
 from media.sandbox import Limits, Sandbox, ToolFailed
 
 #: Change it when what is made of the same source changes.
 RECIPE = 4
 #: What is taken as the end missing: more than a tenth and more than this many seconds.
 MISSING_SECONDS = 1.0
+#: What films take of the highest rate that their renditions may have, on the whole.
+USUAL_SHARE = 0.5
 #: Per cent of the progress that listening takes.
 LISTENING = 5
 
@@ -47,10 +50,15 @@ def transcode(source: Path, probe: Probe, work: Path, report: Report) -> Package
     plan = plan_for(probe)
     if not plan.rungs and plan.sound is None:
         raise Refused("silent")
+    if left(work) < expected_bytes(probe, plan):
+        raise NoRoom("There is not enough room on the disk for what is made of this file")
     (work / STILLS_FOLDER).mkdir()
     box = Sandbox(input_file=source, output_folder=work, limits=limits(probe, plan))
     try:
-        box.run(command(box.source, probe, plan, chosen), on_line=Progress(probe.seconds, report))
+        box.run(
+            command(box.source, probe, plan, chosen),
+            on_line=Progress(probe.seconds, _while_there_is_room(work, report)),
+        )
     except ToolFailed as failure:
         if code := fault_of_the_file(failure):
             raise Refused(code) from failure
@@ -67,6 +75,12 @@ def transcode(source: Path, probe: Probe, work: Path, report: Report) -> Package
 def plan_for(probe: Probe) -> Ladder:
     """What is made of a source, on this installation."""
     return ladder(probe.source, int(getattr(settings, "VIDEO_LARGEST", LARGEST_BOX)), _fastest())
+
+
+def expected_bytes(probe: Probe, plan: Ladder) -> int:
+    """Bytes that everything made of this source is likely to take, the file to be downloaded included."""
+    highest = sum(rung.peak for rung in plan.rungs) + (plan.fallback.peak if plan.fallback else 0)
+    return int(highest * USUAL_SHARE / 8 * (probe.seconds or 0))
 
 
 def fingerprint(sha256: str) -> str:
@@ -88,7 +102,7 @@ def limits(probe: Probe, plan: Ladder) -> Limits:
     largest = sum(rung.peak for rung in plan.rungs) + 256_000
     return Limits(
         wall_seconds=wall,
-        cpu_seconds=wall * threads(),
+        cpu_seconds=wall * threads(plan),
         file_bytes=int(64 * 1024**2 + largest / 8 * seconds * 2),
         memory_bytes=memory_bytes(),
     )
@@ -121,6 +135,15 @@ class Progress:
 
 
 _BRIEF = Limits(wall_seconds=20, cpu_seconds=20, file_bytes=0, memory_bytes=2 * 1024**3)
+
+
+def _while_there_is_room(work: Path, report: Report) -> Report:
+    def told(percent: int) -> None:
+        if left(work) < 0:
+            raise NoRoom("The disk is nearly full")
+        report(percent)
+
+    return told
 
 
 def _heard(source: Path, probe: Probe, report: Report) -> tuple[Heard | None, Levelling]:

@@ -20,7 +20,7 @@ SCRIPT = """
 import django, json, subprocess, sys; django.setup()
 from django.core.files import File
 from django.utils import timezone
-from media import folders, jobs
+from media import folders, jobs, room, transcoding
 from media.models import Video
 from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
@@ -38,7 +38,7 @@ told = []
 with open(sys.argv[1], "rb") as film:
     Video.objects.create(title="Koe", file=File(film, name="koe.mp4"))
 look()                                  # nearly full: nothing is begun
-jobs.LEAST_FREE_BYTES = 0
+jobs.LEAST_FREE_BYTES = room.MOST_SPARE = transcoding.USUAL_SHARE = 0
 look()                                  # begun, and full in the middle
 subprocess.run(["mount", "-o", "remount,size=300m", sys.argv[2]], check=True)
 look()                                  # room again

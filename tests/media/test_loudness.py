@@ -17,6 +17,7 @@ from media.loudness import (
     Reading,
     activity,
     corrected,
+    integrated,
     levelling,
 )
 
@@ -60,22 +61,43 @@ def test_the_tools_lines_become_a_measurement() -> None:
     reading = Reading()
     for line in (
         "frame:0    pts:0       pts_time:0",
-        "lavfi.r128.I=-70.000",
+        "lavfi.r128.M=-120.691",
         "lavfi.r128.true_peaks_ch0=0.500",
         "lavfi.astats.Overall.RMS_level=-inf",
-        "lavfi.r128.I=-14.765",
+        "frame:1    pts:4800    pts_time:0.1",
+        "lavfi.r128.M=-14.765",
         "lavfi.r128.true_peaks_ch1=1.586",
         "lavfi.astats.Overall.RMS_level=-20.5",
     ):
         reading(line)
     heard = reading.heard()
-    assert (heard.loudness, round(heard.peak, 1)) == (-14.765, 4.0)  # 20 lg 1.586
+    assert heard.loudness == pytest.approx(-14.765)
+    assert round(heard.peak, 1) == 4.0  # 20 lg 1.586
     assert reading.levels == [-120.0, -20.5]
+    assert not heard.restarted
+    reading("frame:2    pts:0       pts_time:0")
+    assert reading.heard().restarted
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        ([], None),
+        ([-120.0, -70.5], None),
+        ([-23.0] * 40, -23.0),
+        # What is quieter than the rest by more than 10 LU is a pause, and does not count.
+        ([-20.0] * 10 + [-45.0] * 30, -20.0),
+        ([-20.0] * 10 + [-26.0] * 10, -22.03),
+        ([-20.0, -80.0], -20.0),
+    ],
+)
+def test_the_whole_is_as_loud_as_its_loud_parts(blocks: list[float], expected: float | None) -> None:
+    assert integrated(blocks) == (None if expected is None else pytest.approx(expected, abs=0.01))
 
 
 def test_what_was_never_loud_enough_has_no_loudness() -> None:
     reading = Reading()
-    reading("lavfi.r128.I=-70.000")
+    reading("lavfi.r128.M=-120.691")
     assert reading.heard().loudness is None
     assert not reading.heard().audible
 

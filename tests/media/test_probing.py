@@ -152,3 +152,35 @@ def test_truncated_and_foreign_files_are_refused_with_a_reason(shared_data: Path
     assert refused["Mpeg4.mp4"] == "no-picture"
     assert refused["FlashVideo.flv"] == "broken"
     assert refused["zip.zip"] == refused["pdf.pdf"] == "not-video"
+
+
+@pytest.mark.parametrize(
+    ("whole", "picture", "sound", "expected"),
+    [
+        ({"duration": "5.0"}, {}, {}, 5.0),
+        # A second sound track, or captions, that go on after what is shown and heard.
+        ({"duration": "9.0"}, {"duration": "5.0"}, {"duration": "5.02"}, 5.02),
+        # Matroska, cut out of something longer: its clock does not begin at 0.
+        (
+            {"duration": "1005.0", "start_time": "1000.0"},
+            {"start_time": "1000.0", "tags": {"DURATION": "00:16:45.000000000"}},
+            {"start_time": "1000.0", "tags": {"DURATION": "00:16:44.900000000"}},
+            5.0,
+        ),
+        (
+            {"duration": "5.0", "start_time": "1000.0"},
+            {"start_time": "1000.0", "duration": "5.0"},
+            {"start_time": "1001.0", "duration": "4.5"},
+            5.5,
+        ),
+        ({"duration": "5.0"}, {"duration": "4.0"}, {"duration": "N/A"}, 5.0),
+        ({}, {}, {}, None),
+    ],
+)
+def test_the_length_is_that_of_what_is_taken(
+    whole: dict[str, Any], picture: dict[str, Any], sound: dict[str, Any], expected: float | None
+) -> None:
+    seen = {"index": 0, "codec_type": "video", "codec_name": "h264", "width": 320, "height": 240} | picture
+    heard = {"index": 1, "codec_type": "audio", "codec_name": "aac", "sample_rate": "48000"} | sound
+    found = read({"format": {"format_name": "mov"} | whole, "streams": [seen, heard]})
+    assert found.seconds == (None if expected is None else pytest.approx(expected))

@@ -14,11 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from media import folders
+from media import folders, room
 from media.deletion import sweep
 from media.models import Upload, Video
 from media.reasons import sentence
-from media.uploading import room
 from media.uploading.receiving import receive
 from tests.media.uploads import person
 
@@ -142,7 +141,8 @@ def test_room_that_was_promised_is_not_promised_again(
     client: Client, teacher: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Others write to the same disk meanwhile, but no gigabytes.
-    monkeypatch.setattr(room, "SPARE_BYTES", folders.free_bytes() - 3 * 10**9)
+    monkeypatch.setattr(room, "MOST_SPARE", folders.free_bytes() - 3 * 10**9)
+    monkeypatch.setattr(room, "SPARE_SHARE", 1)
     begin(client, length=2 * 10**9)
     answer = ask(client, "POST", reverse("media:uploads"), upload_length=2 * 10**9)
     assert answer.status_code == 507
@@ -156,7 +156,8 @@ def test_what_has_arrived_stays_when_the_disk_fills_up(
 ) -> None:
     address = begin(client)
     patch(client, address, FILM[:5000], 0)
-    monkeypatch.setattr(room, "SPARE_BYTES", 2**62)
+    monkeypatch.setattr(room, "MOST_SPARE", 2**62)
+    monkeypatch.setattr(room, "SPARE_SHARE", 1)
     answer = patch(client, address, FILM[5000:], 5000)
     assert answer.status_code == 507
     assert "no room" in answer.content.decode()
