@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
+from media import room
 from media.blame import fault_of_the_file
-from media.commands import FOR_LESSONS, HABITS, USUAL_PRESET, command
+from media.commands import FOR_LESSONS, HABITS, USUAL_PRESET, command, threads
 from media.converting import Pace
 from media.ladder import Source, ladder
 from media.loudness import Levelling
 from media.packaging import FALLBACK, MASTER, PLAYLIST, SOUND, Incomplete, Package, measure, read_package
 from media.pictures import poster
 from media.probing import Probe, probe
-from media.reasons import Refused
+from media.reasons import NoRoom, Refused
 from media.sandbox import ToolFailed
 from media.transcoding import Progress, fingerprint, transcode
 from tests.media.clips import colour, decode, keyframe_times, look, make, turned
@@ -255,3 +256,32 @@ class TestConverting:
         (tmp_path / "work").mkdir()
         with pytest.raises(InterruptedError):
             transcode(clip, probe(clip), tmp_path / "work", stop)
+
+
+def test_large_pictures_are_encoded_with_few_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 16)
+    small, large = (
+        ladder(Source(width=width, height=height, rate=Fraction(30)), 2160)
+        for width, height in ((2560, 1440), (3840, 2160))
+    )
+    assert (threads(small), threads(large)) == (8, 4)
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.usefixtures("tools")
+@pytest.mark.parametrize("when", ["before", "while"])
+def test_the_last_part_of_the_disk_is_left_to_others(
+    when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = make(tmp_path / "a.mp4", size="640x360", seconds=6, more=FAST)
+
+    def somebody_fills_it(percent: int = 0) -> None:
+        monkeypatch.setattr(room, "MOST_SPARE", 2**62)
+        monkeypatch.setattr(room, "SPARE_SHARE", 1)
+
+    if when == "before":
+        somebody_fills_it()
+    (work := tmp_path / "work").mkdir()
+    with pytest.raises(NoRoom):
+        transcode(source, probe(source), work, somebody_fills_it)
+    assert not (work / MASTER).exists()
