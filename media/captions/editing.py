@@ -15,9 +15,12 @@ from media.captions.checking import check
 from media.captions.cues import Cue
 from media.captions.desk import covered_sentence, gap_sentence
 from media.captions.forms import FactsForm, ShiftForm, TextForm
+from media.captions.languages import UNKNOWN, offered
 from media.captions.models import HasErrors, Stale
 from media.captions.own import OfVideoMixin, OneMixin
-from media.captions.reading import MOST_CUES
+from media.captions.reading import MOST_CUES, Reading, read
+from media.captions.remarks import unreadable
+from media.captions.structured import Unreadable
 from media.player import player
 
 STALE = 409
@@ -39,8 +42,7 @@ class EditView(OneMixin, OfVideoMixin, TemplateView):
         kwargs.setdefault(
             "form", TextForm(initial={"version": self.captions.version, "text": self.captions.webvtt()})
         )
-        facts = {"language": self.captions.language, "kind": self.captions.kind}
-        kwargs.setdefault("facts", FactsForm(initial=facts, auto_id="facts_%s"))
+        kwargs.setdefault("facts", self._facts())
         kwargs.setdefault("shift", ShiftForm(auto_id="shift_%s"))
         kwargs.setdefault("remarks", self.captions.remarks())
         return super().get_context_data(**kwargs) | {
@@ -69,23 +71,36 @@ class EditView(OneMixin, OfVideoMixin, TemplateView):
         messages.success(request, _("The captions are saved."))
         return redirect("captions:edit", self.captions.pk)
 
+    def _facts(self) -> FactsForm:
+        language = self.captions.language
+        form = FactsForm(initial={"language": language, "kind": self.captions.kind}, auto_id="facts_%s")
+        if language == UNKNOWN:
+            # Else the first of the list would stand there as if it were theirs.
+            form.fields["language"].widget.choices = offered()  # type: ignore[attr-defined]
+        return form
+
     def _again(self, form: TextForm, status: int, **more: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, **more), status=status)
 
 
 class SaveView(OneMixin, View):
-    """The same for the script: the list as JSON, checked, and saved when it says which version it is of."""
+    """The same for the script: checked, and saved when it says which version it is of."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
-        """`{"version", "cues"}` is saved, `{"cues"}` only checked; answers version, remarks and sentences."""
+        """With "version", "cues" or "text" are saved, else only checked; answers version, remarks, sentences.
+
+        To a text it also answers the cues that were read in it.
+        """
         try:
             sent = json.loads(request.body)
-            cues = [Cue.from_json(row) for row in sent["cues"]]
-            version = sent.get("version")
+            reading, version = _received(sent), sent.get("version")
+        except Unreadable as refusal:
+            return JsonResponse({"error": unreadable(refusal.code)}, status=REFUSED)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             return JsonResponse(
                 {"error": _("These captions could not be read. Load the page again.")}, status=400
             )
+        cues = list(reading.cues)
         if len(cues) > MOST_CUES:
             return JsonResponse({"error": _("There are more than 10,000 captions.")}, status=400)
         error, status = "", 200
@@ -94,10 +109,12 @@ class SaveView(OneMixin, View):
         answer = {
             "error": error,
             "version": self.captions.version,
-            "remarks": [remark.to_json() for remark in check(cues, self.video.seconds)],
+            "remarks": [remark.to_json() for remark in (*reading.remarks, *check(cues, self.video.seconds))],
             "covered": covered_sentence(self.video, tuple(cues)),
             "gaps": gap_sentence(self.video, tuple(cues)),
         }
+        if "text" in sent:
+            answer["cues"] = [cue.to_json() for cue in cues]
         return JsonResponse(answer, status=status)
 
     def _saved(self, cues: list[Cue], version: Any) -> tuple[str, int]:
@@ -130,9 +147,19 @@ class ShiftView(OneMixin, View):
             try:
                 self.captions.rewrite(moved, read_version=self.captions.version, user=request.user)
                 messages.success(request, _("All captions were moved."))
+            except Stale:
+                said = _("Somebody has changed these captions meanwhile. Look at them again.")
+                messages.error(request, said)
             except HasErrors:
                 messages.error(request, _not_public())
         return redirect("captions:edit", self.captions.pk)
+
+
+def _received(sent: Any) -> Reading:
+    """The cues in what the script sent, a list or a text. Raises Unreadable, and what a wrong body raises."""
+    if "text" in sent:
+        return read(sent["text"].encode())
+    return Reading(cues=tuple(Cue.from_json(row) for row in sent["cues"]))
 
 
 def _stale() -> str:

@@ -89,7 +89,7 @@ def _keep(video: Video, track: dict[str, Any], reading: Reading) -> None:
     """
     tags = track.get("tags") or {}
     tag = str(tags.get("language") or "")
-    note = f"{track['index']} {tags.get('title') or tag}".strip()[:120]
+    note = f"{track['index']} {_title(tags.get('title'), tag)}".strip()[:120]
     cues = [cue.to_json() for cue in reading.cues]
     before = Captions.objects.filter(video=video, origin=Captions.Origin.EMBEDDED, origin_note=note)
     if before.filter(taken_from=video.sha256).exists():
@@ -110,7 +110,15 @@ def _is_untouched(row: Captions) -> bool:
     return row.version == 1 and row.changed_by_id is None and not row.is_confirmed
 
 
+def _title(title: Any, tag: str) -> str:
+    """What the track is called; its tag, too, where that alone says which language it is in."""
+    if title and languages.from_container(tag) == languages.UNKNOWN:
+        return f"{title} ({tag})"
+    return str(title or tag)
+
+
 def _add(video: Video, tag: str, note: str, cues: list[dict[str, Any]]) -> None:
+    # Only of a track without a tag is it a fair guess that it is in the language spoken.
     language = languages.from_container(tag) or video.language or languages.UNKNOWN
     translated = bool(video.language) and language != video.language
     Captions.objects.create(

@@ -45,8 +45,13 @@ class TextForm(forms.Form):
     text = forms.CharField(
         label=_("Captions as text"),
         strip=False,
-        help_text=_("Under each line of times stands the text. Empty lines stand between captions."),
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "true", "data-captions-text": ""}),
+        help_text=_(
+            "Under each line of times stands the text. Empty lines stand between captions. "
+            "Write the sign < as &lt; and the sign & as &amp;."
+        ),
+        widget=forms.Textarea(
+            attrs={"rows": 24, "spellcheck": "true", "dir": "auto", "data-captions-text": ""}
+        ),
     )
 
     def clean_text(self) -> Reading:

@@ -9,7 +9,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from media.captions.cues import LATEST, LONGEST_TEXT, Cue, clean
+from media.captions.cues import LATEST, LONGEST_TEXT, Cue, clean, from_markup, without_overrides
 from media.captions.remarks import Remark
 from media.captions.structured import Unreadable, format_of, read_structured
 
@@ -47,7 +47,8 @@ def read(data: bytes) -> Reading:
 
 def read_text(text: str) -> tuple[list[Cue], list[Remark]]:
     """The cues in a text, in whatever format it is. Raises Unreadable."""
-    if form := format_of(text):
+    # A caption of a WebVTT file may well speak of the other formats.
+    if form := "" if _is_vtt(text) else format_of(text):
         cues, remarks = read_structured(text, form), list[Remark]()
     else:
         cues, remarks = _by_lines(text)
@@ -103,10 +104,13 @@ def _by_lines(text: str) -> tuple[list[Cue], list[Remark]]:
     blocks: list[_Block] = []
     remarks: list[Remark] = []
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    number, passing, is_vtt = 0, False, lines[0].lstrip("\ufeff").startswith("WEBVTT")
+    is_vtt = _is_vtt(text)
+    # Where times have an arrow between them, two times with a comma are something that is said.
+    is_sbv = not is_vtt and "-->" not in text
+    number, passing = 0, False
     while number < len(lines):
         line = lines[number]
-        times = _times(line)
+        times = _sbv_times(line) if is_sbv else _times(line)
         if times:
             passing = False
             if blocks and blocks[-1].lines and _is_name(lines, number, is_vtt):
@@ -123,13 +127,26 @@ def _by_lines(text: str) -> tuple[list[Cue], list[Remark]]:
         if blocks and not times and not passing:
             blocks[-1].lines.append(line)
         number += 1
-    return [Cue(block.start, block.end, clean("\n".join(block.lines))) for block in blocks], remarks
+    text_of = clean if is_sbv else from_markup if is_vtt else _from_subrip
+    return [Cue(block.start, block.end, text_of("\n".join(block.lines))) for block in blocks], remarks
+
+
+def _is_vtt(text: str) -> bool:
+    return text.lstrip("\ufeff").startswith("WEBVTT")
+
+
+def _from_subrip(raw: str) -> str:
+    return from_markup(without_overrides(raw))
+
+
+def _sbv_times(line: str) -> tuple[str, str] | None:
+    """The two times of a timing line of SBV; None when it is no such line."""
+    found = _SBV.match(line)
+    return (found.group(1), found.group(2)) if found else None
 
 
 def _times(line: str) -> tuple[str | None, str | None] | None:
     """The two times of a timing line, None for one that cannot be read; None when it is no such line."""
-    if found := _SBV.match(line):
-        return found.group(1), found.group(2)
     if "-->" not in line:
         return None
     found = _ARROW.match(line)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from media import folders
-from media.captions.cues import Cue, clean, webvtt
+from media.captions.cues import Cue, from_markup, webvtt
 from media.captions.languages import UNKNOWN
 from media.captions.models import Captions
 from media.captions.reading import MOST_BYTES, read
@@ -153,7 +153,11 @@ def _from_json(text: bytes) -> bytes:
     """A recogniser's list of segments, in seconds, as WebVTT. Raises Unreadable."""
     try:
         cues = [
-            Cue(round(float(row["start"]) * 1000), round(float(row["end"]) * 1000), clean(str(row["text"])))
+            Cue(
+                round(float(row["start"]) * 1000),
+                round(float(row["end"]) * 1000),
+                from_markup(str(row["text"])),
+            )
             for row in json.loads(text)["segments"]
         ]
     except (ValueError, KeyError, TypeError, OverflowError) as error:

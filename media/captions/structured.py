@@ -4,7 +4,7 @@ import re
 
 import pysubs2
 
-from media.captions.cues import Cue, clean
+from media.captions.cues import Cue, clean, literal, without_overrides
 
 #: How a file of each format begins, by pysubs2's name for it.
 _BEGINNINGS = {
@@ -46,13 +46,20 @@ def read_structured(text: str, form: str) -> list[Cue]:
     except Exception as error:  # the library raises whatever its parsers meet
         raise Unreadable("cannot-convert") from error
     spoken = (event for event in file if not event.is_comment and not event.is_drawing)
-    cues = [Cue(max(0, event.start), max(0, event.end), clean(_text(event.text))) for event in spoken]
+    text_of = _from_ttml if form == "ttml" else _from_substation
+    cues = [Cue(max(0, event.start), max(0, event.end), clean(text_of(event.text))) for event in spoken]
     if not cues:
         raise Unreadable("cannot-convert")
     return cues
 
 
-def _text(written: str) -> str:
-    """SubStation's own marks as ours: its line breaks, its slanted text."""
-    text = written.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " ")
-    return re.sub(r"\{\\([ibu])([01])\}", lambda m: f"<{'' if m[2] == '1' else '/'}{m[1]}>", text)
+def _from_substation(written: str) -> str:
+    """SubStation's own marks, which the library makes of SAMI's tags, as ours: line breaks, slanted text."""
+    text = literal(written.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " "))
+    text = re.sub(r"\{\\([ibu])([01])\}", lambda m: f"<{'' if m[2] == '1' else '/'}{m[1]}>", text)
+    return without_overrides(text)
+
+
+def _from_ttml(written: str) -> str:
+    """What the XML said: its tags are gone and its references resolved, so that nothing left is markup."""
+    return literal(written.replace("\\N", "\n"))

@@ -1,6 +1,8 @@
 """A teacher captions a video: from a file, corrected beside the film by keyboard, confirmed for everybody."""
 
+import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -61,16 +63,121 @@ def corrected(page: Any) -> None:
     page.locator(".captions-editor__status", has_text=re.compile("Tallennettu|Saved")).wait_for()
 
 
+def opened(page: Any, folder: Path, text: str) -> None:
+    """The editor of captions just added from a file, on the way from the video's page."""
+    page.locator("#captions p > a.button").click()
+    file = folder / "tekstit.srt"
+    file.write_text(text, encoding="cp1252")
+    page.set_input_files("input[type=file]", file)
+    page.locator("form[enctype] button[type=submit]").click()
+    page.locator(".cues").wait_for()
+
+
+def status(page: Any, words: str) -> None:
+    """Waits until the bar says so."""
+    page.locator(".captions-editor__status", has_text=re.compile(words)).wait_for()
+
+
+def asks_before_leaving(page: Any) -> bool:
+    """Whether the page would ask somebody who leaves it."""
+    leave = "dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    return not page.evaluate(leave)
+
+
+def undone(page: Any) -> None:
+    """Two texts and a time changed; each is undone alone, the last first."""
+    before = said(page)
+    end = page.locator("[data-cue='1'] input[data-side=end]")
+    page.locator("[data-cue='0'] textarea").press_sequentially(" ja huomenta")
+    page.locator("[data-cue='1'] textarea").press_sequentially(" taas")
+    written = said(page)
+    end.fill("0:09")
+    end.press("Tab")
+    assert end.input_value() == "0:09.000"
+    undo = page.locator("[data-do=undo]")
+    undo.click()
+    assert (end.input_value(), said(page)) == ("0:07.000", written)
+    undo.click()
+    assert said(page) == [written[0], before[1]]
+    undo.click()
+    assert said(page) == before
+    assert undo.is_disabled()
+
+
+def saved_in_a_hurry(page: Any) -> None:
+    """Ctrl+S again and again while the answer is slow: nobody else has saved, and nothing is left."""
+    sent: list[dict[str, Any]] = []
+
+    def slowly(route: Any) -> None:
+        sent.append(json.loads(route.request.post_data))
+        time.sleep(0.3)
+        route.continue_()
+
+    page.route("**/save/", slowly)
+    text = page.locator("[data-cue='1'] textarea")
+    for letter in "abc":
+        text.press_sequentially(letter)
+        page.keyboard.press("Control+KeyS")
+        page.keyboard.press("Control+KeyS")
+    status(page, "^(Tallennettu|Saved)")
+    page.wait_for_timeout(1500)
+    page.unroute("**/save/")
+    assert page.locator(".captions-editor__status.captions-editor__fault").count() == 0
+    savings = [one for one in sent if "version" in one]
+    assert [one["version"] for one in savings] == list(range(1, len(savings) + 1))
+    assert savings[-1]["cues"][1]["text"].endswith("abc")
+    assert len(savings) < 6, "what waits is saved together"
+
+
+def written_as_text(page: Any) -> None:
+    """The text is typed in, saved by the keys, refused when it is none, and is a list again."""
+    page.locator("[data-do=plain]").click()
+    area = page.locator("[data-captions-text]")
+    assert area.get_attribute("dir") == "auto"
+    for name in ("undo", "addFirst"):
+        assert page.locator(f"[data-do={name}]").is_hidden()
+    assert not asks_before_leaving(page)
+    whole = area.input_value()
+    area.fill("pelkkää")
+    assert asks_before_leaving(page)
+    page.keyboard.press("Control+KeyS")
+    status(page, "00:00:01.000 --> 00:00:04.000")
+    assert area.input_value() == "pelkkää"
+    area.fill(whole.replace("Lumi", "Elementti &lt;p&gt; ja lumi"))
+    page.keyboard.press("Control+KeyS")
+    status(page, "^(Tallennettu|Saved)")
+    assert not asks_before_leaving(page)
+    page.locator("[data-do=plain]").click()
+    assert "Elementti <p> ja lumi" in said(page)[1]
+    page.reload()
+    page.locator(".cues").wait_for()
+    assert "Elementti <p> ja lumi" in said(page)[1]
+
+
+def test_nothing_that_is_typed_is_lost_on_the_way_to_everybody(
+    live_site: str, page: Any, tmp_path: Path
+) -> None:
+    uploaded(page, live_site, tmp_path)
+    opened(page, tmp_path, SRT.replace("00:00:03,500 --> 00:00:03,000", "00:00:03,500 --> 00:00:07,000"))
+    undone(page)
+    saved_in_a_hurry(page)
+    written_as_text(page)
+    page.locator("[data-do=plain]").click()
+    area = page.locator("[data-captions-text]")
+    area.fill(area.input_value().replace("Hyvää päivää", "Huomenta"))
+    page.locator("[data-captions-confirm] button").click()
+    page.locator(".messages .success").first.wait_for()
+    track = page.locator("video track").get_attribute("src")
+    shown = page.request.get(f"{live_site}{track}").text()
+    assert "Huomenta kaikille" in shown
+    assert "Elementti &lt;p&gt; ja lumi" in shown
+
+
 def test_captions_are_corrected_beside_the_video_and_confirmed(
     live_site: str, page: Any, tmp_path: Path
 ) -> None:
     uploaded(page, live_site, tmp_path)
-    page.locator("#captions p > a.button").click()
-    file = tmp_path / "tekstit.srt"
-    file.write_text(SRT, encoding="cp1252")
-    page.set_input_files("input[type=file]", file)
-    page.locator("form[enctype] button[type=submit]").click()
-    page.locator(".cues").wait_for()
+    opened(page, tmp_path, SRT)
     corrected(page)
     page.locator("[data-cue='1'] textarea").focus()
     page.keyboard.press("Alt+KeyP")

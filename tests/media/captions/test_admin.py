@@ -1,9 +1,15 @@
 """Captions in the admin: added, edited by two people, confirmed, and whose they are."""
 
+import json
+import re
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
+from media.captions.cues import Cue
 from media.captions.models import Captions
 from media.models import Video
 from tests.media.captions.adding import SRT, add, save
@@ -86,6 +92,42 @@ def test_the_text_is_saved_without_a_script(client: Client, video: Video) -> Non
     assert "There are no captions with times" in refused.content.decode()
 
 
+def test_the_script_saves_the_text_by_the_same_rules(client: Client, video: Video) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    url = reverse("captions:save", args=[captions.pk])
+
+    def send(**body: Any) -> Any:
+        return client.post(url, json.dumps(body), content_type="application/json")
+
+    text = captions.webvtt().replace("Lumi sulaa", "&lt;p&gt; on kappale")
+    checked = send(text=text).json()
+    assert [cue["text"] for cue in checked["cues"]] == ["Hyvää päivää", "<p> on kappale nyt."]
+    captions.refresh_from_db()
+    assert captions.version == 1, "only checked"
+    assert send(text=text, version=1).json()["version"] == 2
+    captions.refresh_from_db()
+    assert captions.cues == checked["cues"]
+    assert send(text=text, version=1).status_code == 409
+    refused = send(text="pelkkää", version=2)
+    assert (refused.status_code, "There are no captions with times" in refused.json()["error"]) == (422, True)
+    broken = send(text="WEBVTT\n\n00:01.000 --> kolme\nMoi", version=2).json()
+    assert "00:01.000 --&gt; kolme" in escape(broken["remarks"][0]["sentence"])
+    assert send(text=1).status_code == 400
+
+
+def test_what_is_typed_in_the_list_survives_being_saved_as_text(client: Client, video: Video) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    row = {"start": 0, "end": 5000, "text": "Elementti <p> ja <table>, jos x<y ja y>z &amp; <i>niin</i>"}
+    save(client, captions, [row], 1)
+    captions.refresh_from_db()
+    assert captions.cues == [row]
+    client.post(reverse("captions:edit", args=[captions.pk]), {"version": 2, "text": captions.webvtt()})
+    captions.refresh_from_db()
+    assert (captions.version, captions.cues) == (3, [row])
+
+
 def test_shown_captions_are_not_saved_with_faults(client: Client, video: Video) -> None:
     add(client, video)
     captions = Captions.objects.get()
@@ -126,6 +168,24 @@ def test_all_are_moved_but_never_before_the_video(client: Client, video: Video) 
     assert "would begin before the video does" in answer
     captions.refresh_from_db()
     assert captions.read()[0].start == 2500
+
+
+def test_moving_what_somebody_else_saves_at_that_moment_moves_nothing(
+    client: Client, video: Video, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(client, video)
+    captions = Captions.objects.get()
+    read = Captions.read
+
+    def slowly(self: Captions) -> tuple[Cue, ...]:
+        Captions.objects.filter(version=1).update(version=2)
+        return read(self)
+
+    monkeypatch.setattr(Captions, "read", slowly)
+    shift = reverse("captions:shift", args=[captions.pk])
+    answer = client.post(shift, {"seconds": "1.5"}, follow=True).content.decode()
+    assert "Somebody has changed these captions meanwhile." in answer
+    assert [cue.start for cue in Captions.objects.get().read()] == [1000, 3000]
 
 
 def test_somebody_elses_captions_are_out_of_reach(client: Client, video: Video) -> None:
@@ -201,3 +261,11 @@ def test_captions_in_an_unknown_language_are_not_confirmed(client: Client, video
     captions = Captions.objects.create(video=video, language="und", origin="embedded", cues=[row])
     answer = client.post(reverse("captions:confirm", args=[captions.pk]), follow=True).content.decode()
     assert "Say first in which language they are." in answer
+    assert '<option value="">Not said</option>' in answer, "no language stands there as if it were theirs"
+
+
+def test_the_text_is_explained_and_takes_the_direction_of_its_letters(client: Client, video: Video) -> None:
+    add(client, video)
+    answer = client.get(reverse("captions:edit", args=[Captions.objects.get().pk])).content.decode()
+    assert "Write the sign &lt; as &amp;lt; and the sign &amp; as &amp;amp;." in answer
+    assert re.search(r"<textarea[^>]* dir=\"auto\"", answer)

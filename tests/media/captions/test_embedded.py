@@ -1,5 +1,6 @@
 """Subtitle tracks inside films."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from tests.media.clips import with_tracks
 from tests.media.uploads import uploaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg]
+
+
+def tagged(path: Path, source: Path, first: str, second: str, *more: str) -> Path:
+    """The film with these languages said of its two subtitle tracks."""
+    tags = ("-metadata:s:s:0", f"language={first}", "-metadata:s:s:1", f"language={second}", *more)
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(source), "-map", "0", "-c", "copy", *tags]
+    subprocess.run([*command, str(path)], check=True, timeout=60)
+    return path
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "mkv"])
@@ -40,6 +49,22 @@ def test_looking_again_keeps_what_was_corrected(clip: Path, tmp_path: Path) -> N
     run_due_jobs(["transcode"])
     assert Captions.objects.count() == 2
     assert Captions.objects.get(language="fi").cues[0]["text"] == "Korjattu"
+
+
+def test_a_track_in_another_language_is_not_taken_for_the_one_spoken(clip: Path, tmp_path: Path) -> None:
+    notes = ("-metadata:s:s:1", "title=Muut")
+    video = uploaded(tagged(tmp_path / "kielet.mkv", with_tracks(tmp_path, clip), "vie", "amh", *notes))
+    Video.objects.update(language="fi")
+    run_due_jobs(["transcode"])
+    found = {c.language: (c.kind, c.origin_note) for c in Captions.objects.filter(video=video)}
+    assert found == {"vi": ("subtitles", "2 vie"), "und": ("subtitles", "3 Muut (amh)")}
+
+
+def test_a_track_that_says_nothing_is_in_the_language_spoken(clip: Path, tmp_path: Path) -> None:
+    uploaded(tagged(tmp_path / "kieletön.mp4", with_tracks(tmp_path, clip, "mp4"), "und", "swe"))
+    Video.objects.update(language="fi")
+    run_due_jobs(["transcode"])
+    assert {c.language: c.kind for c in Captions.objects.all()} == {"fi": "captions", "sv": "subtitles"}
 
 
 def test_a_film_without_tracks_gets_none(clip: Path) -> None:

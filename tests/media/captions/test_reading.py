@@ -4,10 +4,10 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from media.captions.cues import Cue, clean, plain, webvtt
+from media.captions.cues import Cue, clean, from_markup, lines_of, webvtt
 from media.captions.reading import MOST_BYTES, Reading, decode, read, read_text
 from media.captions.structured import Unreadable
 
@@ -94,14 +94,65 @@ def test_a_number_spoken_is_no_cue_number() -> None:
         ("<i>Moi</i> <b>sinä</b>", "<i>Moi</i> <b>sinä</b>"),
         ("<v Opettaja>Moi", "<v Opettaja>Moi"),
         ("5 < 7 &amp; 7 > 5", "5 < 7 & 7 > 5"),
-        ("{\\an8}Moi", "Moi"),
         ("  a \t b  \n\n c ", "a b\nc"),
         ("M\x00o\x1bi\u202e", "Moi"),
         ("&lt;script&gt;", "<script>"),
+        ("<v Kalle &amp; Ville>Moi", "<v Kalle & Ville>Moi"),
     ],
 )
 def test_text_is_made_safe_and_stays_readable(raw: str, kept: str) -> None:
-    assert clean(raw) == kept
+    assert from_markup(raw) == kept
+
+
+def test_what_a_file_says_of_our_own_tags_is_seen_and_is_no_tag() -> None:
+    text = from_markup("<b>Elementti</b> &lt;b&gt; lihavoi")
+    assert lines_of(text) == ["Elementti <\u2060b> lihavoi"]
+    assert read_text(webvtt([Cue(0, 1000, text)]))[0] == [Cue(0, 1000, text)]
+
+
+ELEMENT = "Elementti &lt;p&gt; on kappale"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"WEBVTT\n\n00:01.000 --> 00:02.500\n{ELEMENT}",
+        f"1\n00:00:01,000 --> 00:00:02,500\n{ELEMENT}",
+        TTML.replace("Moi", ELEMENT),
+    ],
+    ids=["vtt", "srt", "ttml"],
+)
+def test_an_element_spoken_of_survives_reading_and_every_saving_after_it(text: str) -> None:
+    cue = read(text.encode()).cues[-1]
+    assert cue.text == "Elementti <p> on kappale"
+    assert Cue.from_json(Cue.from_json(cue.to_json()).to_json()) == cue
+
+
+@pytest.mark.parametrize(
+    "text",
+    [SBV.replace("Moi", "1 &lt; 2 <p>"), ASS.replace("Moi", "1 &lt; 2 <p>")],
+    ids=["sbv", "substation"],
+)
+def test_a_format_without_references_and_tags_is_taken_at_its_word(text: str) -> None:
+    assert read(text.encode()).cues[-1].text == "1 &lt; 2 <p>"
+
+
+def test_substations_marks_are_taken_off_where_a_file_may_have_them() -> None:
+    assert read(SRT.replace("Moi", "{\\an8}Moi").encode()).cues == EXPECTED
+    slanted = ASS.replace("Moi", "{\\i1}Moi{\\i0}")
+    assert read(slanted.encode()).cues[1].text == "<i>Moi</i>"
+    typed = Cue(0, 1000, "{\\displaystyle x}")
+    assert read_text(webvtt([typed]))[0] == [typed]
+
+
+@pytest.mark.parametrize("form", [SRT, VTT])
+def test_two_times_that_are_said_are_no_times_of_a_caption(form: str) -> None:
+    found = read_str(form.replace("toinen rivi", "Bussit:\n10:15,10:45"))
+    assert [cue.text for cue in found.cues] == ["Hyvää päivää\nBussit:\n10:15,10:45", "Moi"]
+
+
+def test_a_caption_may_speak_of_another_format() -> None:
+    assert read_str("WEBVTT\n\n00:01.000 --> 00:02.000\n[Script Info]\n").cues[0].text == "[Script Info]"
 
 
 def test_what_looks_like_markup_is_escaped_on_the_way_out() -> None:
@@ -140,6 +191,7 @@ def test_what_is_no_captions_file_is_refused_with_a_reason(data: bytes, code: st
         b"1\n" * (MOST_BYTES // 2),
         b"{\\" * (MOST_BYTES // 2),
         b"00:01.000 --> 00:02.000\n" + b"<v " * 600_000,
+        b"00:01.000 --> 00:02.000\n<i" + b"." * 600 + b">",
         b"00:01.000 --> 00:02.000\n" + b"&" * 2_000_000,
         b"[Script Info]\n\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,," + b"{\\b1" * 500_000,
         b"[Script Info]\n\n[Events]\n"
@@ -148,7 +200,7 @@ def test_what_is_no_captions_file_is_refused_with_a_reason(data: bytes, code: st
         b'<tt xmlns="http://www.w3.org/ns/ttml">' + b"<p>" * 600_000,
     ],
     ids=[
-        *("angles", "times", "arrows", "numbers", "braces", "voices", "entities"),
+        *("angles", "times", "arrows", "numbers", "braces", "voices", "classes", "entities"),
         *("one substation line", "substation lines", "sami", "ttml"),
     ],
 )
@@ -170,9 +222,67 @@ SPOKEN = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "C
 @given(st.lists(st.tuples(st.integers(0, 10**7), st.integers(1, 10**5), SPOKEN), min_size=1, max_size=8))
 def test_what_is_written_is_read_back(rows: list[tuple[int, int, str]]) -> None:
     cues = [Cue(start, start + length, clean(text)) for start, length, text in rows]
-    again = read_text(webvtt(cues))[0]
-    assert [(cue.start, cue.end) for cue in again] == [(cue.start, cue.end) for cue in cues]
-    assert [plain(cue.text) for cue in again] == [plain(cue.text) for cue in cues]
+    assert read_text(webvtt(cues))[0] == cues
+
+
+#: What people type, and what could be taken for markup in it.
+PIECES = (
+    *(
+        "<",
+        ">",
+        "&",
+        ";",
+        "/",
+        "i",
+        "b",
+        "v",
+        "p",
+        ".",
+        "1",
+        "ä",
+        " ",
+        "\n",
+        "\r",
+        "\t",
+        "\xa0",
+        "\u202e",
+        "\u2060",
+    ),
+    *(
+        "<i>",
+        "</i>",
+        "<v R&D>",
+        "<p>",
+        "&lt;",
+        "&amp;",
+        "&#0;",
+        "{\\an8}",
+        "-->",
+        "WEBVTT",
+        "[Script Info]",
+        "<tt>",
+    ),
+    *("0:01,0:02", "00:01.000 --> 00:02.000", "NOTE x"),
+)
+TYPED = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+
+
+@given(TYPED)
+@example("Elementti &lt;p&gt; on kappale")
+def test_cleaning_what_is_clean_changes_nothing(typed: str) -> None:
+    assert clean(clean(typed)) == clean(typed)
+
+
+@given(st.lists(TYPED, min_size=1, max_size=4))
+@example(["Elementti <p> ja <table>, jos x<y ja y>z"])
+def test_what_is_typed_survives_saving_writing_and_reading(typed: list[str]) -> None:
+    saved = [Cue.from_json({"start": n, "end": n + 1, "text": text}) for n, text in enumerate(typed)]
+    assert read_text(webvtt(saved))[0] == saved
+
+
+@given(TYPED)
+def test_what_was_read_in_a_file_is_clean(raw: str) -> None:
+    assert clean(from_markup(raw)) == from_markup(raw)
 
 
 @given(st.binary(max_size=300))

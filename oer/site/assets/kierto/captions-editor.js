@@ -1,8 +1,11 @@
 // Captions as a list beside the video, in place of the text that the page comes with. What is typed is checked
 // by the server and saved over the version it was read from: nobody writes over somebody else's work.
+// The text can be had back; then it is what is saved and confirmed, until it is a list again.
 
-import { row, showRemarks } from "./captions-row.js";
-import { after, merge, split, webvtt } from "./captions-times.js";
+import { made, row, showRemarks } from "./captions-row.js";
+import { Saving } from "./captions-saving.js";
+import { CaptionsText } from "./captions-text.js";
+import { after, merge, seen, split } from "./captions-times.js";
 
 const PAUSE = 700;
 const KEYS = { KeyP: "play", KeyB: "beginsNow", KeyE: "endsNow", Enter: "add", KeyS: "split", KeyJ: "merge" };
@@ -13,6 +16,8 @@ class Editor {
     this.words = words;
     this.video = root.querySelector("video");
     this.form = root.querySelector("[data-captions-form]");
+    this.text = new CaptionsText(root, words);
+    this.saving = new Saving(() => this.write(), () => this.saved);
     this.version = Number(this.form.elements.version.value);
     this.cues = JSON.parse(document.getElementById("captions-cues").textContent);
     this.earlier = [];
@@ -20,33 +25,34 @@ class Editor {
     this.build();
     this.draw();
     this.listen();
-    this.check();
+    if (this.text.isRefused) {
+      // It stays a text, and is not saved yet.
+      this.turn(true);
+      this.unsaved();
+    } else this.check();
   }
 
   build() {
-    const bar = document.createElement("div");
-    bar.className = "captions-editor__bar";
+    const bar = made("div", { class: "captions-editor__bar" });
     const button = (name, act, look) => {
-      const made = Object.assign(document.createElement("button"), { type: "button", className: `button ${look}`, textContent: this.words[name] });
-      made.dataset.do = name;
-      made.addEventListener("click", act);
-      bar.append(made);
-      return made;
+      const one = made("button", { type: "button", class: `button ${look}`, "data-do": name }, this.words[name]);
+      one.addEventListener("click", act);
+      bar.append(one);
+      return one;
     };
-    button("save", () => this.save(), "");
+    button("save", () => this.saving.ask(), "");
     this.undoButton = button("undo", () => this.undo(), "button-secondary");
-    button("addFirst", () => this.add(this.placeNow()), "button-secondary");
-    button("plain", () => this.asText(), "button-secondary");
-    this.status = Object.assign(document.createElement("p"), { className: "captions-editor__status" });
-    this.status.setAttribute("role", "status");
+    const addButton = button("addFirst", () => this.add(this.placeNow()), "button-secondary");
+    this.turnButton = button("plain", () => (this.text.isShown ? this.asList() : this.asText()), "button-secondary");
+    this.status = made("p", { class: "captions-editor__status", role: "status" });
     bar.append(this.status);
-    const keys = Object.assign(document.createElement("p"), { className: "help", textContent: this.words.keys });
-    this.list = Object.assign(document.createElement("ol"), { className: "cues" });
+    const keys = made("p", { class: "help" }, this.words.keys);
+    this.list = made("ol", { class: "cues" });
+    this.ofList = [this.undoButton, addButton, keys, this.list];
     this.form.before(bar, keys, this.list);
-    this.form.hidden = true;
-    this.root.querySelector("[data-captions-remarks]").hidden = true;
-    this.now = Object.assign(document.createElement("p"), { className: "captions-editor__now", lang: this.root.dataset.language });
-    this.now.setAttribute("aria-hidden", "true");
+    this.turn(false);
+    const language = this.root.dataset.language;
+    this.now = made("p", { class: "captions-editor__now", lang: language, dir: "auto", "aria-hidden": "true" });
     this.root.querySelector("[data-video], .captions-editor__film > p")?.after(this.now);
   }
 
@@ -60,7 +66,8 @@ class Editor {
       merge: (at) => this.join(at),
       remove: (at) => this.remove(at),
     };
-    const means = { words: this.words, language: this.root.dataset.language, changed: () => this.touched(), tools };
+    const told = { before: () => this.before(), changed: () => this.touched() };
+    const means = { words: this.words, language: this.root.dataset.language, ...told, tools };
     this.list.replaceChildren(...this.cues.map((cue, at) => row(cue, at, means)));
     this.undoButton.disabled = !this.earlier.length;
     if (focus !== undefined) this.area(Math.max(0, Math.min(focus, this.cues.length - 1)))?.focus();
@@ -68,10 +75,15 @@ class Editor {
 
   listen() {
     this.list.addEventListener("keydown", (event) => this.key(event));
+    this.text.area.addEventListener("input", () => this.unsaved());
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.saving.ask();
+    });
     document.addEventListener("keydown", (event) => {
       if (event.code === "KeyS" && (event.ctrlKey || event.metaKey) && !event.altKey) {
         event.preventDefault();
-        this.save();
+        if (!event.repeat) this.saving.ask();
       }
     });
     window.addEventListener("beforeunload", (event) => {
@@ -80,9 +92,9 @@ class Editor {
     this.video?.addEventListener("timeupdate", () => this.follow());
     for (const form of this.root.querySelectorAll("[data-captions-confirm], [data-captions-shift]")) {
       form.addEventListener("submit", async (event) => {
-        if (this.saved) return;
+        if (this.saved && !this.saving.underWay) return;
         event.preventDefault();
-        if (await this.save()) form.submit();
+        if (await this.saving.ask()) form.submit();
       });
     }
   }
@@ -103,6 +115,7 @@ class Editor {
   before() {
     this.earlier.push(JSON.stringify(this.cues));
     if (this.earlier.length > 50) this.earlier.shift();
+    this.undoButton.disabled = false;
   }
 
   undo() {
@@ -171,7 +184,7 @@ class Editor {
     if (at === this.shown) return;
     this.list.querySelector("[aria-current]")?.removeAttribute("aria-current");
     this.list.children[at]?.setAttribute("aria-current", "true");
-    this.now.textContent = at < 0 ? "" : this.cues[at].text.replace(/<[^<>]*>/g, "");
+    this.now.textContent = at < 0 ? "" : seen(this.cues[at].text);
     this.shown = at;
   }
 
@@ -180,10 +193,14 @@ class Editor {
     this.status.classList.toggle("captions-editor__fault", isTrouble);
   }
 
-  touched() {
+  unsaved() {
     this.saved = false;
-    this.shown = undefined;
     this.say(this.words.unsaved);
+  }
+
+  touched() {
+    this.shown = undefined;
+    this.unsaved();
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.check(), PAUSE);
   }
@@ -195,7 +212,10 @@ class Editor {
   }
 
   show(answer) {
-    showRemarks(this.list, answer.remarks ?? [], this.words);
+    // Nothing could be read in what was sent: what was said of it before still stands.
+    if (!answer.remarks) return;
+    showRemarks(this.list, answer.remarks, this.words);
+    this.text.showRemarks(answer.remarks);
     this.root.querySelector("[data-captions-covered]").textContent = answer.covered ?? "";
     this.root.querySelector("[data-captions-gaps]").textContent = answer.gaps ?? "";
   }
@@ -208,35 +228,71 @@ class Editor {
     }
   }
 
-  /** Saves the list; whether it is saved now. What cannot be saved stays on the page. */
-  async save() {
+  /** What is saved: the list, or the text once it says something else. */
+  content() {
+    return this.text.isChanged ? { text: this.text.value } : { cues: this.cues };
+  }
+
+  /** Saves what is there; whether it is saved now. What cannot be saved stays on the page. */
+  async write() {
     clearTimeout(this.waiting);
-    const sent = JSON.stringify(this.cues);
+    const content = this.content();
+    const sent = JSON.stringify(content);
     try {
-      const answer = await this.send({ cues: this.cues, version: this.version });
-      this.show(answer);
+      const answer = await this.send({ ...content, version: this.version });
       if (answer.ok) {
         this.version = answer.version;
         for (const field of this.root.querySelectorAll("input[name=version]")) field.value = String(answer.version);
-        this.saved = sent === JSON.stringify(this.cues);
+        this.saved = sent === JSON.stringify(this.content());
+        this.text.forgetErrors();
+        if (answer.cues) this.take(answer.cues, content.text);
       }
-      this.say(answer.ok ? this.words.saved : answer.error, !answer.ok);
+      this.show(answer);
+      if (answer.ok) this.say(this.saved ? this.words.saved : this.words.unsaved);
+      else this.say(answer.error, true);
     } catch {
       this.say(this.words.away, true);
     }
     return this.saved;
   }
 
+  /** Shows the captions as a text or as a list, with the tools of the one shown. */
+  turn(toText) {
+    this.text.show(toText);
+    for (const part of this.ofList) part.hidden = toText;
+    this.turnButton.textContent = toText ? this.words.list : this.words.plain;
+  }
+
   asText() {
-    this.form.elements.text.value = webvtt(this.cues);
-    this.form.hidden = false;
-    this.list.hidden = true;
-    this.form.addEventListener("submit", () => (this.saved = true));
-    this.form.elements.text.focus();
+    this.text.fill(this.cues);
+    this.turn(true);
+    this.text.area.focus();
+  }
+
+  /** Makes a list of the text again. A text that cannot be read stays, and it is said why. */
+  async asList() {
+    await this.saving.underWay;
+    if (this.text.isChanged) {
+      const text = this.text.value;
+      const answer = await this.send({ text }).catch(() => ({ error: this.words.away }));
+      if (!answer.cues) return this.say(answer.error, true);
+      // Typed on meanwhile: that is not in the answer.
+      if (text !== this.text.value) return;
+      this.take(answer.cues, text);
+      this.touched();
+    }
+    this.turn(false);
+  }
+
+  /** The list becomes what was read in the text. */
+  take(cues, text) {
+    this.before();
+    this.cues = cues;
+    this.text.isList(text);
+    this.draw();
   }
 }
 
 const root = document.querySelector("[data-captions-editor]");
 const words = document.querySelector("[data-captions-words]");
-// A form that came back with an error holds what somebody typed: it stays a form.
-if (root && words && !root.querySelector("[data-captions-form] .error-message")) new Editor(root, words.dataset);
+if (root && words) new Editor(root, words.dataset);

@@ -1,5 +1,11 @@
 // Times of captions and lists of them as plain values: nothing here touches the page.
 
+// The tags that captions may have, as `media/captions/cues.py` knows them; anything else is text.
+const TAG = /(<\/?[ibuv](?:\.[^\s<>.&]{0,60}){0,4}(?:[ \t][^<>\n]{0,80})?>)/g;
+
+/** The text of a caption as a viewer sees it. */
+export const seen = (text) => text.replace(TAG, "");
+
 /** Milliseconds as people write them: `1:02.500`, with hours where there are any. */
 export function written(milliseconds) {
   const whole = Math.floor(milliseconds / 1000);
@@ -45,6 +51,9 @@ export function after(cue, next, now) {
   return { start, end: Math.max(start, Math.min(start + 2000, next?.start ?? Infinity)), text: "" };
 }
 
+/** The lines that hold something: an empty one would end a caption. */
+const filled = (text) => text.split("\n").filter((line) => line.trim()).join("\n");
+
 /** The captions as WebVTT, as the server writes it. */
 export function webvtt(cues) {
   const time = (at) => {
@@ -52,9 +61,10 @@ export function webvtt(cues) {
     return text.split(":").length > 2 ? text.padStart(12, "0") : `00:${text.padStart(9, "0")}`;
   };
   const escaped = (text) =>
-    text
-      .split(/(<\/?[ibu]>|<v [^<>\n]{1,80}>)/)
-      .map((part, odd) => (odd % 2 ? part : part.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")))
+    filled(text)
+      .split(TAG)
+      .map((part, place) => [part.replace(/&/g, "&amp;"), place % 2 === 1])
+      .map(([part, isTag]) => (isTag ? part : part.replace(/</g, "&lt;").replace(/>/g, "&gt;")))
       .join("");
   const blocks = cues.map((cue, at) => `${at + 1}\n${time(cue.start)} --> ${time(cue.end)}\n${escaped(cue.text)}`.trimEnd());
   return `${["WEBVTT", ...blocks].join("\n\n")}\n`;
