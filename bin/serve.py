@@ -58,9 +58,12 @@ class Kept:
         self.process, self.since = start(self.command), time.monotonic()
 
     def stands(self) -> bool:
-        """Start it again if it has ended; False when it has fallen too often."""
+        """Start it again if it has ended; False when it refuses to start or has fallen too often."""
         if self.process is None or self.process.poll() is None:
             return True
+        if self.process.returncode == os.EX_CONFIG:
+            say(f"The {self.name} refuses to start; the lines above say what is missing and what to do.")
+            return False
         lived = time.monotonic() - self.since
         self.falls = self.falls + 1 if lived < STEADY_SECONDS else 1
         say(f"The {self.name} ended with status {self.process.returncode}; the lines above may say why.")

@@ -7,6 +7,17 @@ from django.core.checks import CheckMessage, Error, Warning, register
 
 from media.sandbox import find_fault
 
+WAY_OUT = (
+    "Install ffmpeg and bubblewrap. Where the machine allows no sandbox, and opens only its own people's "
+    "files, set VIDEO_SANDBOX to 'none' (docs/settings.md)."
+)
+
+
+def find_obstacle() -> str:
+    """Why no worker can convert videos on this machine, and what to do; empty when one can."""
+    fault = find_fault()
+    return f"{fault} {WAY_OUT}" if fault else ""
+
 
 @register()
 def sandbox_can_be_started(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -17,7 +28,7 @@ def sandbox_can_be_started(app_configs: Any, **kwargs: Any) -> list[CheckMessage
         return [
             Warning(
                 f"Videos will not be converted: {fault}",
-                hint="Install ffmpeg and bubblewrap, or see VIDEO_SANDBOX in docs/settings.md.",
+                hint=WAY_OUT,
                 id="media.W001",
             )
         ]

@@ -5,12 +5,15 @@ import shutil
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from media import folders, shelf
-from media.models import Rendition, State, Video
+from media.models import FormerFolder, Rendition, State, Video
 from media.packaging import Incomplete, Package
 from media.probing import Probe, probe
 from media.reasons import Refused
@@ -22,6 +25,8 @@ BLOCK_BYTES = 1024 * 1024
 REPORT_SECONDS = 2.0
 #: From when on the remaining time can be told from the time spent.
 TELLING_SECONDS, TELLING_PERCENT = 5.0, 8
+#: What a video played from before is kept for as long as the film lasts, and for so much longer.
+PAUSES = timedelta(hours=1)
 #: What of a package the row keeps in `facts`.
 FACTS = ("posters", "thumbnails", "loudness", "peak", "active")
 
@@ -31,6 +36,10 @@ def facts_of(path: Path) -> Probe:
     if not path.is_file():
         raise Refused("gone")
     return probe(path)
+
+
+class UnderWay(Exception):
+    """Another worker is converting a file of the same content: what it makes is taken when it is there."""
 
 
 def content_of(path: Path, attempt: Attempt) -> str:
@@ -45,18 +54,27 @@ def content_of(path: Path, attempt: Attempt) -> str:
 
 
 def renditions_of(path: Path, facts: Probe, sha256: str, owner: str, report: Report) -> tuple[Package, str]:
-    """The renditions folder for this content, made now unless it is there already, and its name."""
+    """The renditions folder for this content, made now unless it is there already, and its name.
+
+    Raises UnderWay when another worker is making it, and what `transcode` raises.
+    """
     name = fingerprint(sha256)
-    if shelf.has(name):
-        folders.clear_work(owner)
-    else:
-        work = folders.new_work_folder(owner)
-        try:
-            transcode(path, facts, work, report)
-            shelf.put(work, name)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+    with folders.making(name) as is_mine:
+        if not is_mine:
+            raise UnderWay(name)
+        if shelf.has(name):
+            folders.clear_work(owner)
+        else:
+            _make(path, facts, name, folders.new_work_folder(owner), report)
     return shelf.read(name), name
+
+
+def _make(path: Path, facts: Probe, name: str, work: Path, report: Report) -> None:
+    try:
+        transcode(path, facts, work, report)
+        shelf.put(work, name)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def reporter(attempt: Attempt, show: Callable[[int, datetime | None], object]) -> Report:
@@ -102,9 +120,8 @@ def show(video: Video, facts: Probe, package: Package, *, sha256: str, folder: s
     """What is made becomes what is played. Inside `finishing`: all of it or nothing."""
     if not shelf.has(folder):
         raise Incomplete(f"{folder} was removed with another video of the same content")
-    if video.renditions_folder not in ("", folder):
-        # Somebody may be watching it: it goes when it has not been used for a while.
-        folders.put_off(video.renditions_folder)
+    transaction.on_commit(partial(_make_sure, video.pk, folder), robust=True)
+    _keep_former(video, folder)
     video.sha256, video.renditions_folder = sha256, folder
     video.state, video.reason_code, video.progress = State.READY, "", 100
     video.seconds, video.has_audio = package.seconds, package.has_audio
@@ -124,3 +141,21 @@ def show(video: Video, facts: Probe, package: Package, *, sha256: str, folder: s
         for made in package.renditions
     )
     video_changed.send(Video, video=video)
+
+
+def _keep_former(video: Video, folder: str) -> None:
+    """Somebody may be watching from where the renditions were: until the film is over they can go on."""
+    FormerFolder.objects.filter(video=video, folder=folder).delete()
+    if video.renditions_folder not in ("", folder):
+        until = timezone.now() + timedelta(seconds=video.seconds or 0) + PAUSES
+        FormerFolder.objects.update_or_create(
+            video=video, folder=video.renditions_folder, defaults={"until": until}
+        )
+
+
+def _make_sure(pk: UUID, folder: str) -> None:
+    """Puts the video back in line if its renditions went, with another of the same content, meanwhile."""
+    if not shelf.has(folder):
+        with transaction.atomic():
+            for video in Video.objects.filter(pk=pk, renditions_folder=folder):
+                video.put_in_line()

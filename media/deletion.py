@@ -8,9 +8,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.utils import timezone
 
 from media import folders, shelf
-from media.models import Replacement, Video
+from media.models import FormerFolder, Replacement, Video
 from media.uploading.models import Upload
 
 #: An attempt writes to its folder all the time; an hour of silence means nobody is there.
@@ -31,11 +32,28 @@ def remove_files(instance: Video, **kwargs: Any) -> None:
     )
 
 
+@receiver(post_delete, sender=FormerFolder)
+def remove_former_folder(instance: FormerFolder, **kwargs: Any) -> None:
+    """Where a video was before goes with its row, unless a video is there again."""
+    transaction.on_commit(partial(_remove_unused, instance.folder))
+
+
 def _remove(storage: Any, original: str | None, folder: str) -> None:
     if original and not Video.objects.filter(file=original).exists():
         storage.delete(original)
-    if folder and not Video.objects.filter(renditions_folder=folder).exists():
-        shelf.remove(folder)
+    _remove_unused(folder)
+
+
+def _remove_unused(folder: str) -> bool:
+    """Takes a renditions folder away unless a video plays from it; True when it went."""
+    if not folder or Video.objects.play_from(folder):
+        return False
+    shelf.remove(folder)
+    # Of a video that was shown from it in this very moment: either this look or that of `show` comes later.
+    for video in Video.objects.filter(renditions_folder=folder):
+        with transaction.atomic():
+            video.put_in_line()
+    return True
 
 
 def sweep() -> int:
@@ -43,10 +61,12 @@ def sweep() -> int:
     idle = folders.idle_work_folders(IDLE_SECONDS)
     for folder in idle:
         shutil.rmtree(folder, ignore_errors=True)
-    owned = set(Video.objects.exclude(renditions_folder="").values_list("renditions_folder", flat=True))
-    orphans = [name for name in shelf.idle(IDLE_SECONDS) if name not in owned]
-    for name in orphans:
-        shelf.remove(name)
+    FormerFolder.objects.filter(until__lte=timezone.now()).delete()
+    # Files first, rows second, here and below: what gets its row between the two is kept.
+    made = shelf.idle(IDLE_SECONDS)
+    played = set(Video.objects.values_list("renditions_folder", flat=True))
+    played.update(FormerFolder.objects.values_list("folder", flat=True))
+    orphans = [name for name in made if name not in played and _remove_unused(name)]
     unfinished = list(Upload.objects.given_up())
     for upload in unfinished:
         upload.discard()
@@ -55,8 +75,9 @@ def sweep() -> int:
     rowless = [path for path in folders.idle_uploads(IDLE_SECONDS) if path.name not in rows]
     for path in rowless:
         path.unlink(missing_ok=True)
+    originals = shelf.idle_originals(IDLE_SECONDS)
     kept = {name for model in (Video, Replacement) for name in model.objects.values_list("file", flat=True)}
-    uploads = [name for name in shelf.idle_originals(IDLE_SECONDS) if name not in kept]
-    for name in uploads:
+    ownerless = [name for name in originals if name not in kept]
+    for name in ownerless:
         default_storage.delete(name)
-    return len(idle) + len(orphans) + len(unfinished) + len(rowless) + len(uploads)
+    return len(idle) + len(orphans) + len(unfinished) + len(rowless) + len(ownerless)

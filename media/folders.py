@@ -4,11 +4,13 @@ A renditions folder is named after the source's content and the recipe, appears 
 changes afterwards: what stands under the final name is complete.
 """
 
+import fcntl
 import os
 import secrets
 import shutil
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -45,6 +47,23 @@ def new_work_folder(owner: str) -> Path:
     return folder
 
 
+@contextmanager
+def making(name: str) -> Iterator[bool]:
+    """Holds the making of the renditions folder `name`; False when another process is at it."""
+    lock = _under(WORK) / f"{name}.lock"
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.unlink(missing_ok=True)
+
+
 def clear_work(owner: str) -> None:
     """Removes what earlier attempts at `owner`'s work left: only the current attempt can still count."""
     for left_over in _under(WORK).glob(f"{owner}.*"):
@@ -79,17 +98,18 @@ def remove_renditions(name: str) -> None:
     shutil.rmtree(doomed, ignore_errors=True)
 
 
-def put_off(name: str) -> None:
-    """Makes a renditions folder count as used just now."""
-    with suppress(FileNotFoundError):
-        os.utime(renditions_folder(name))
-
-
 def free_bytes() -> int:
-    """Room on the disk that work folders and uploads are on."""
+    """Room on the disk that work folders are on."""
     top = _under(WORK)
     top.mkdir(parents=True, exist_ok=True)
     return shutil.disk_usage(top).free
+
+
+def uploads() -> Path:
+    """The folder of uploads under way."""
+    top = _under(UPLOADS)
+    top.mkdir(parents=True, exist_ok=True)
+    return top
 
 
 def idle_work_folders(seconds: float) -> list[Path]:
@@ -99,13 +119,17 @@ def idle_work_folders(seconds: float) -> list[Path]:
 
 def idle_renditions(seconds: float) -> list[str]:
     """Names of renditions folders older than so many seconds."""
-    return [folder.name for folder in _folders(RENDITIONS) if time.time() - folder.stat().st_ctime > seconds]
+    return [folder.name for folder in _folders(RENDITIONS) if _unchanged(folder) > seconds]
 
 
 def idle_originals(seconds: float) -> list[Path]:
-    """Uploaded originals older than so many seconds."""
+    """Uploaded originals that have been there, as they are, for more than so many seconds.
+
+    An upload keeps the time of its last piece when it is renamed to become an original; that it has come only
+    now, its row perhaps not yet, is known by its ctime.
+    """
     top = _under(ORIGINALS)
-    return [path for path in top.iterdir() if _idle(path) > seconds] if top.is_dir() else []
+    return [path for path in top.iterdir() if _unchanged(path) > seconds] if top.is_dir() else []
 
 
 def idle_uploads(seconds: float) -> list[Path]:
@@ -131,6 +155,14 @@ def _folders(part: str) -> list[Path]:
 def _idle(folder: Path) -> float:
     times = [path.stat().st_mtime for path in [folder, *folder.rglob("*")] if path.exists()]
     return time.time() - max(times)
+
+
+def _unchanged(path: Path) -> float:
+    try:
+        facts = path.stat()
+    except FileNotFoundError:  # somebody else has just taken it away
+        return 0.0
+    return time.time() - max(facts.st_mtime, facts.st_ctime)
 
 
 def _to_disk(path: Path) -> None:

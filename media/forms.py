@@ -175,7 +175,11 @@ class VideoForm(FilmForm):
     def save(self, commit: bool = True) -> Video:
         """The row; a new file is put in line."""
         with transaction.atomic():
-            video: Video = super().save(commit)
+            video: Video = super().save(commit=False)
+            if commit:
+                # Only what was asked: a worker may be writing the rest of the row at this moment.
+                asked = [name for name in self._meta.fields or () if name in self.fields]
+                video.save(update_fields=[*asked, "changed_at"])
             if commit and TOLD.intersection(self.changed_data):
                 video_changed.send(Video, video=video)
             if commit and (file := self.cleaned_data["file"]):

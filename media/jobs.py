@@ -1,19 +1,22 @@
 """The work the room owes: one job a file, safe to be cut off anywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from media import folders
 from media.captions import embedded
 from media.captions import recognising as recognising
-from media.converting import content_of, facts_of, renditions_of, reporter, show
+from media.converting import UnderWay, content_of, facts_of, renditions_of, reporter, show
 from media.deletion import sweep
 from media.models import Replacement, State, Video
 from media.reasons import DISK_FULL, NO_ROOM, NoRoom, Refused, code_of, sentence
 from media.replacing import REPLACE_JOB, look_at_captions, refuse, take
-from media.sandbox import ToolFailed, require
-from media.shelf import at_hand
+from media.sandbox import SandboxMissing, ToolFailed, require
+from media.shelf import at_hand, has
 from media.signals import video_changed
 from media.transcoding import fingerprint
 from oer.jobs import Attempt, NotNow, PermanentFailure, enqueue, handler, watch
@@ -25,6 +28,8 @@ ATTEMPTS_WITH_ERRORS = 6
 #: With less than this free, in bytes, nothing is begun; and how long to wait for room, in seconds.
 LEAST_FREE_BYTES = 64 * 1024**2
 ROOM_SECONDS = 60.0
+SANDBOX_SECONDS = 60.0
+TWIN_SECONDS = 5.0
 SWEEP_SECONDS = 1800.0
 
 
@@ -38,10 +43,26 @@ def mark_failed(key: str, payload: dict[str, Any], reason: str) -> None:
     video_changed.send(Video, video=video)
 
 
+def in_sandbox(run: Callable[[Attempt], None]) -> Callable[[Attempt], None]:
+    """Without a sandbox nothing is opened. That is no fault of any film's: it waits, and none is failed."""
+
+    @wraps(run)
+    def run_or_wait(attempt: Attempt) -> None:
+        try:
+            require()
+            run(attempt)
+        except SandboxMissing as fault:
+            _waits_again(attempt)
+            said = _("Videos cannot be opened safely on the worker's machine: %(fault)s") % {"fault": fault}
+            raise NotNow(SANDBOX_SECONDS, said) from fault
+
+    return run_or_wait
+
+
 @handler("media.transcode", queue="transcode", lease=40, attempts=ATTEMPTS, on_failed=mark_failed)
+@in_sandbox
 def transcode_video(attempt: Attempt) -> None:
     """Converts one video: looks at it, makes its renditions under a new name, then lets one row flip."""
-    require()
     video = Video.objects.filter(pk=attempt.key).first()
     if video is None or not is_owed(video):
         return  # deleted, or done by another job meanwhile
@@ -59,15 +80,31 @@ def transcode_video(attempt: Attempt) -> None:
         sha256 = video.sha256 or content_of(path, attempt)
         package, folder = renditions_of(path, facts, sha256, str(video.pk), report)
     with attempt.finishing():
-        # Deleted meanwhile: the sweep takes the folder.
-        if still_there := Video.objects.filter(pk=video.pk).first():
-            show(still_there, facts, package, sha256=sha256, folder=folder)
-            embedded.look_for(still_there)
+        # Deleted meanwhile, or ready with another file: the sweep takes the folder.
+        if same := Video.objects.select_for_update().filter(pk=video.pk, file=video.file.name).first():
+            is_new = not same.renditions_folder
+            show(same, facts, package, sha256=sha256, folder=folder)
+            # Only once: what its author threw away of a film's own captions does not come back.
+            if is_new:
+                embedded.look_for(same)
+
+
+def _waits_again(attempt: Attempt, reason_code: str = "") -> None:
+    again = {"reason_code": reason_code, "progress": 0, "ready_at": None}
+    Video.objects.filter(pk=attempt.key, state=State.WORKING).update(state=State.WAITING, **again)
+    Replacement.objects.filter(pk=attempt.key).update(**again)
 
 
 def is_owed(video: Video) -> bool:
-    """Whether it is to be converted: it never was, or what is shown was made in another way than now."""
-    return video.state != State.READY or video.renditions_folder != fingerprint(video.sha256)
+    """Whether it is to be converted: it never was, what is shown was made in another way, or is not there."""
+    return (
+        video.state != State.READY or video.renditions_folder != fingerprint(video.sha256) or is_lost(video)
+    )
+
+
+def is_lost(video: Video) -> bool:
+    """Whether its renditions are gone, as after a backup without them; in a bucket, one look at it."""
+    return bool(video.renditions_folder) and not has(video.renditions_folder)
 
 
 @contextmanager
@@ -82,12 +119,12 @@ def blamed(attempt: Attempt) -> Iterator[None]:
         yield
     except Refused as refusal:
         raise PermanentFailure(str(refusal)) from refusal
+    except UnderWay as twin:
+        _waits_again(attempt)
+        raise NotNow(TWIN_SECONDS, _("The same file is being converted for another video.")) from twin
     except (ToolFailed, OSError) as error:
         if isinstance(error, NoRoom) or getattr(error, "errno", None) in DISK_FULL:
-            Video.objects.filter(pk=attempt.key, state=State.WORKING).update(
-                state=State.WAITING, reason_code=NO_ROOM, progress=0, ready_at=None
-            )
-            Replacement.objects.filter(pk=attempt.key).update(reason_code=NO_ROOM, progress=0, ready_at=None)
+            _waits_again(attempt, NO_ROOM)
             raise NotNow(ROOM_SECONDS, sentence(NO_ROOM)) from error
         if attempt.number >= ATTEMPTS_WITH_ERRORS:
             raise PermanentFailure(str(Refused("unexpected"))) from error
@@ -95,9 +132,9 @@ def blamed(attempt: Attempt) -> Iterator[None]:
 
 
 @handler(REPLACE_JOB, queue="transcode", lease=40, attempts=ATTEMPTS, on_failed=refuse)
+@in_sandbox
 def convert_replacement(attempt: Attempt) -> None:
     """Convert what waits, then let it take the old one's place in one transaction."""
-    require()
     waiting = Replacement.objects.filter(pk=attempt.key).first()
     if waiting is None:
         return  # another file came after it, or the video was deleted
@@ -109,7 +146,8 @@ def convert_replacement(attempt: Attempt) -> None:
         sha256 = content_of(path, attempt)
         package, folder = renditions_of(path, facts, sha256, f"replacement-{waiting.pk}", report)
     with attempt.finishing():
-        if still_wanted := this_one.select_related("video").first():
+        # Locked with its video, so that what another conversion or a form has just written is read here.
+        if still_wanted := this_one.select_for_update().select_related("video").first():
             video, former_seconds = take(still_wanted), still_wanted.video.seconds
             show(video, facts, package, sha256=sha256, folder=folder)
             look_at_captions(video, former_seconds)

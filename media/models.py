@@ -45,6 +45,13 @@ class VideoQuerySet(models.QuerySet["Video"]):
         """Those that some page shows to everybody now."""
         return self.filter(_is_shown())
 
+    def play_from(self, folder: str) -> bool:
+        """Whether any has its renditions in this folder, or had, so that somebody may be watching from it."""
+        ids = self.order_by().values("pk")
+        former = FormerFolder.objects.filter(folder=folder, until__gt=timezone.now()).values("video")
+        # Two halves of one query, because each has its own index.
+        return ids.filter(renditions_folder=folder).union(ids.filter(pk__in=former)).exists()
+
 
 class VideoManager(models.Manager.from_queryset(VideoQuerySet)):  # type: ignore[misc]
     """Videos that know whether everybody may watch them, so that pages with many ask only once."""
@@ -229,6 +236,23 @@ class Showing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.video} in {self.place}"
+
+
+class FormerFolder(models.Model):
+    """Where the renditions of a video were before: kept, and served as before, for whoever is watching."""
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="former_folders")
+    #: As in `Video.renditions_folder`.
+    folder = models.CharField(max_length=120, db_index=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["video", "folder"], name="media_one_former_folder_of_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.folder} of {self.video}"
 
 
 def replacement_path(replacement: "Replacement", name: str) -> str:

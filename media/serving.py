@@ -66,7 +66,7 @@ def serve_signed(request: HttpRequest, token: str, name: str, file: str) -> Http
 
 def _is_public(name: str) -> bool:
     folder = name.removeprefix(f"{RENDITIONS}/").partition("/")[0]
-    return bool(Video.objects.public().filter(renditions_folder=folder).exists())
+    return bool(Video.objects.public().play_from(folder))
 
 
 def _answer(request: HttpRequest, name: str, folder: str, cache_control: str) -> HttpResponseBase:

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from oer.jobs.failures import LeaseLost, NotNow, PermanentFailure
     from oer.jobs.handlers import handler
     from oer.jobs.queueing import enqueue
+    from oer.jobs.requirements import requirement
     from oer.jobs.watching import watch
 
-__all__ = ["Attempt", "LeaseLost", "NotNow", "PermanentFailure", "enqueue", "handler", "watch"]
+__all__ = ["Attempt", "LeaseLost", "NotNow", "PermanentFailure", "enqueue", "handler", "requirement", "watch"]
 
 _HOMES = {
     "Attempt": "oer.jobs.attempt",
@@ -24,6 +25,7 @@ _HOMES = {
     "PermanentFailure": "oer.jobs.failures",
     "enqueue": "oer.jobs.queueing",
     "handler": "oer.jobs.handlers",
+    "requirement": "oer.jobs.requirements",
     "watch": "oer.jobs.watching",
 }
 

@@ -50,6 +50,15 @@ def expire_dead_neighbours() -> int:
     return freed
 
 
+def recover_jobs() -> int:
+    """Put what died with its worker back in line, whoever it was; the number of jobs.
+
+    For commands that do jobs themselves: there may be no worker running that sweeps.
+    """
+    expire_dead_neighbours()
+    return reap()
+
+
 def recover_tasks() -> int:
     """Put lost django-tasks tasks back in line: their own queue never does. Returns how many."""
     lost = DBTaskResult.objects.filter(

@@ -11,13 +11,17 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from oer.jobs import stopping
+from oer.jobs.models import JobQuerySet
 from oer.jobs.running import run_next, worker_name
+from oer.jobs.sweeping import recover_jobs
 
 logger = logging.getLogger("oer.jobs")
 
 #: Seconds between two looks when there was nothing to do.
 PAUSE = 0.2
 PAUSE_AFTER_ERROR = 1.0
+#: Seconds between two looks whether another worker has finished what it is at.
+PAUSE_FOR_OTHERS = 1.0
 
 
 def run_due_jobs(queues: Collection[str] | None = None) -> int:
@@ -29,6 +33,19 @@ def run_due_jobs(queues: Collection[str] | None = None) -> int:
     while run_next(queues):
         made += 1
     return made
+
+
+def see_through(jobs: JobQuerySet, queues: Collection[str]) -> None:
+    """Run everything due in these queues here and now, and go on until none of `jobs` is left.
+
+    What another worker has taken is waited for; what died with its worker is taken from it.
+    """
+    while True:
+        recover_jobs()
+        run_due_jobs(queues)
+        if not jobs.all().exists():
+            return
+        time.sleep(PAUSE_FOR_OTHERS)
 
 
 def run_one_task(queues: Sequence[str]) -> bool:

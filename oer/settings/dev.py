@@ -25,4 +25,5 @@ DATABASES = {
     if os.environ.get("DATABASE_URL")
     else {**SQLITE, "NAME": VAR_DIR / "kierto.sqlite3"}
 }
+VIDEO_SANDBOX = os.environ.get("VIDEO_SANDBOX", "bubblewrap")
 ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")

@@ -58,6 +58,7 @@ def _storage(url: str) -> dict[str, Any]:
     return {"BACKEND": "media.storage.BucketStorage", "OPTIONS": options}
 
 
+VIDEO_SANDBOX = os.environ.get("VIDEO_SANDBOX", "bubblewrap")
 SPEECH_COMMAND = os.environ.get("SPEECH_COMMAND", "")
 SPEECH_READS = [folder for folder in os.environ.get("SPEECH_READS", "").split(":") if folder]
 SPEECH_URL = os.environ.get("SPEECH_URL", "")

@@ -15,8 +15,8 @@ from django_tasks_db.models import DBTaskResult
 from oer.jobs import enqueue
 from oer.jobs.models import Job, State
 from oer.jobs.running import reap, worker_name
-from oer.jobs.sweeping import TASK_ATTEMPTS, expire_dead_neighbours, prune, recover_tasks
-from oer.jobs.worker import run_due_jobs
+from oer.jobs.sweeping import TASK_ATTEMPTS, expire_dead_neighbours, prune, recover_jobs, recover_tasks
+from oer.jobs.worker import run_due_jobs, see_through
 
 
 def ago(**span: float):
@@ -38,6 +38,21 @@ def test_a_process_of_this_machine_that_is_gone_loses_its_lease_at_once(kind):
     assert expire_dead_neighbours() == 1
     assert reap() == 1
     assert Job.objects.get(state=State.WAITING).key == "dead"
+
+
+@pytest.mark.django_db
+def test_a_command_takes_over_what_died_with_its_worker_here_or_elsewhere(kind):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    name = kind(lambda attempt: None)
+    for key, worker in (("here", socket.gethostname()), ("elsewhere", "another-machine")):
+        enqueue(name, key)
+        Job.objects.claim(f"{worker}:{ended.pid}")
+    Job.objects.filter(key="elsewhere").update(lease_until=ago(seconds=1))
+    assert recover_jobs() == 2
+    enqueue(name, "waiting")
+    see_through(Job.objects.exclude(state=State.DONE), ["default"])
+    assert set(Job.objects.values_list("state", flat=True)) == {State.DONE}
 
 
 @pytest.mark.django_db

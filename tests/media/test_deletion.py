@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from media import folders
 from media.deletion import IDLE_SECONDS, sweep
@@ -36,23 +37,64 @@ def test_files_go_with_the_last_video_that_has_them(
     assert not made.exists()
 
 
-def test_the_sweep_takes_only_what_nobody_can_be_using(clip: Path) -> None:
+def test_the_sweep_takes_only_what_nobody_can_be_using(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     video = uploaded(clip)
     run_due_jobs(["transcode"])
     video.refresh_from_db()
     kept = folders.renditions_folder(video.renditions_folder)
     fresh, stale = folders.new_work_folder("fresh"), folders.new_work_folder("stale")
+    age(stale)
+    assert sweep() == 1
+    assert fresh.is_dir()
+    assert not stale.exists()
     orphan = Path(video.file.path).with_name("orphan")
     orphan.write_bytes(b"x")
-    old = time.time() - IDLE_SECONDS - 60
-    for path in (stale, orphan, Path(video.file.path)):
-        os.utime(path, (old, old))
-    assert sweep() == 2
+    everything_is_old(monkeypatch)
+    sweep()
     assert kept.is_dir()
-    assert fresh.is_dir()
     assert Path(video.file.path).is_file()
-    assert not stale.exists()
     assert not orphan.exists()
+
+
+def test_an_original_that_has_just_come_waits_for_its_row_though_its_last_piece_is_old(clip: Path) -> None:
+    """It came in pieces and was renamed; the form was sent long after, and its transaction is not over."""
+    piece = folders.renditions_folder("x").parent.parent / "uploads" / "piece"
+    piece.parent.mkdir(parents=True)
+    piece.write_bytes(clip.read_bytes())
+    age(piece)
+    original = piece.parent.parent / "originals" / "one"
+    original.parent.mkdir(parents=True, exist_ok=True)
+    piece.rename(original)
+    sweep()
+    assert original.is_file()
+
+
+def test_an_original_that_comes_in_the_middle_of_the_sweep_is_kept(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything_is_old(monkeypatch)
+    came: list[Video] = []
+
+    def one_comes(execute: Any, sql: str, *rest: Any) -> Any:
+        answer = execute(sql, *rest)
+        if sql.startswith('SELECT "media_video"."file"') and not came:
+            came.append(uploaded(clip))
+        return answer
+
+    with connection.execute_wrapper(one_comes):
+        sweep()
+    assert Path(came[0].file.path).is_file()
+
+
+def age(path: Path) -> None:
+    """As when nobody has written to it for longer than any attempt is silent."""
+    then = time.time() - IDLE_SECONDS - 60
+    os.utime(path, (then, then))
+
+
+def everything_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if an hour had gone by: nobody can set the time at which a file came to its place."""
+    monkeypatch.setattr("media.deletion.IDLE_SECONDS", -60)
 
 
 def test_a_new_attempt_sweeps_the_folders_of_earlier_ones() -> None:

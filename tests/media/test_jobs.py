@@ -5,17 +5,18 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from media import folders
-from media.jobs import mark_failed
+from media.jobs import ATTEMPTS, mark_failed
 from media.models import State, Video
 from media.reasons import sentence
+from media.replacing import replace
 from media.signals import video_changed
 from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
 from tests.media.clips import decode
-from tests.media.uploads import uploaded
+from tests.media.uploads import file, uploaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
 
@@ -153,8 +154,30 @@ def test_without_a_sandbox_nothing_is_opened_and_the_job_waits(clip: Path, setti
     run_due_jobs(["transcode"])
     video.refresh_from_db()
     job = conversions().get()
-    assert (video.state, job.state) == (State.WAITING, Job.State.WAITING)
-    assert "VIDEO_SANDBOX" in job.last_error
+    assert (video.state, job.state, job.attempts) == (State.WAITING, Job.State.WAITING, 0)
+    assert "VIDEO_SANDBOX" in job.note
+
+
+def test_no_video_is_failed_for_want_of_a_sandbox(clip: Path, settings: Any) -> None:
+    ready = uploaded(clip)
+    run_due_jobs(["transcode"])
+    waiting = uploaded(clip.read_bytes() + b"\0" * 8)
+    new = replace(Video.objects.get(pk=ready.pk), file(clip, "uusi.mp4"))
+    settings.VIDEO_SANDBOX = "broken"
+    for _time in range(ATTEMPTS + 1):
+        assert run_due_jobs(["transcode"]) >= 2
+        Job.objects.update(not_before=timezone.now())
+    new.refresh_from_db()
+    assert not Job.objects.filter(
+        state=Job.State.FAILED, kind__in=("media.transcode", "media.replace")
+    ).exists()
+    assert (Video.objects.get(pk=waiting.pk).state, new.reason) == (State.WAITING, "")
+    settings.VIDEO_SANDBOX = "bubblewrap"
+    run_due_jobs(["transcode"])
+    assert set(Video.objects.values_list("state", "original_name")) == {
+        (State.READY, "oppitunti.mp4"),
+        (State.READY, "uusi.mp4"),
+    }
 
 
 def test_giving_up_for_an_unknown_reason_is_called_our_fault(clip: Path) -> None:

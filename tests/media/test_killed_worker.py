@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -58,7 +59,10 @@ class Desk:
         return run([sys.executable, "-c", script], self.env, timeout=60).strip()
 
     def worker(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "manage.py", "work", "--queues", "transcode"]
+        return self.start("work", "--queues", "transcode")
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "manage.py", *arguments]
         process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **self.env})
         self.workers.append(process)
         return process
@@ -130,6 +134,25 @@ def test_a_worker_killed_while_converting_leaves_nothing_and_the_next_one_finish
     assert [path.name for path in (desk.media / "renditions").iterdir()] == [found["folder"]]
     assert not list((desk.media / "work").iterdir())
     decode(desk.media / "renditions" / str(found["folder"]) / "master.m3u8")
+
+
+@pytest.mark.parametrize("command", ["reencode", "resume_transcoding"])
+def test_a_command_killed_in_a_film_is_gone_on_with_where_no_worker_runs(
+    desk: Desk, tmp_path: Path, command: str
+) -> None:
+    film = make(tmp_path / "film.mp4", size="640x360", seconds=8, more=("-preset", "ultrafast"))
+    desk.python(UPLOAD.format(path=str(film)))
+    if command == "reencode":
+        manage(desk.env, "resume_transcoding")
+        shutil.rmtree(desk.media / "renditions")
+    first = desk.start(command)
+    # Not ffmpeg alone: it is also asked its version before a job is taken.
+    until(lambda: list(desk.media.glob("work/*")) and converting(first.pid), "the film to be worked at")
+    first.kill()
+    first.wait()
+    manage(desk.env, command, timeout=60)
+    assert desk.states() == ["ready"]
+    decode(desk.media / "renditions" / desk.folders()[0] / "master.m3u8")
 
 
 def test_killed_at_random_moments_every_film_is_finished_once(desk: Desk, tmp_path: Path) -> None:

@@ -1,20 +1,22 @@
 """Everything made anew with another preset, and interrupted in the middle."""
 
 import os
+import shutil
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from media import folders
+from media.captions.models import Captions
 from media.deletion import IDLE_SECONDS
 from media.jobs import look_for_left_overs
 from media.models import State, Video
 from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
-from tests.media.clips import decode
+from tests.media.clips import decode, with_tracks
 from tests.media.uploads import uploaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
@@ -44,9 +46,39 @@ def test_what_was_made_in_another_way_is_made_anew_while_the_old_one_plays(
     for name in new:
         decode(folders.renditions_folder(name) / "master.m3u8")
     assert all(folders.renditions_folder(name).is_dir() for name in old), "somebody may be watching"
-    assert not set(folders.idle_renditions(60)) & old, "nor does the sweep take them yet"
     assert not Job.objects.exclude(state=Job.State.DONE).filter(kind="media.transcode").exists()
     assert {first.pk, second.pk} == set(Video.objects.values_list("pk", flat=True))
+
+
+def test_captions_of_a_film_that_were_thrown_away_do_not_come_back(
+    clip: Path, tmp_path: Path, settings: Any
+) -> None:
+    uploaded(with_tracks(tmp_path, clip))
+    run_due_jobs(["transcode"])
+    assert Captions.objects.count() == 2
+    Captions.objects.filter(language="sv").delete()
+    settings.VIDEO_PRESET = "superfast"
+    call_command("reencode")
+    run_due_jobs(["transcode"])
+    assert [captions.language for captions in Captions.objects.all()] == ["fi"]
+
+
+@pytest.mark.parametrize("command", ["reencode", "resume_transcoding"])
+def test_renditions_that_a_backup_did_not_have_are_made_again(clip: Path, command: str) -> None:
+    uploaded(clip), uploaded(clip)
+    run_due_jobs(["transcode"])
+    made = folders.renditions_folder(Video.objects.all()[0].renditions_folder)
+    shutil.rmtree(made.parent)
+    call_command(command)
+    decode(made / "master.m3u8")
+    assert set(Video.objects.values_list("state", flat=True)) == {State.READY}
+
+
+@pytest.mark.parametrize("command", ["reencode", "resume_transcoding"])
+def test_without_a_sandbox_the_command_says_so(command: str, settings: Any) -> None:
+    settings.VIDEO_SANDBOX = "broken"
+    with pytest.raises(CommandError, match="VIDEO_SANDBOX"):
+        call_command(command, skip_checks=True)
 
 
 def test_stopped_in_the_middle_it_goes_on_with_the_rest(

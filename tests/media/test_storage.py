@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from media import shelf
 from media.deletion import sweep
-from media.models import State, Upload, Video
+from media.models import FormerFolder, State, Upload, Video
 from media.packaging import Incomplete
 from media.player import player
+from media.replacing import replace
 from media.showing import show
 from oer.jobs.worker import run_due_jobs
 from tests.conftest import missing
@@ -102,6 +105,48 @@ def test_a_new_file_takes_the_old_ones_place(
     now = Video.objects.get()
     assert (now.width, now.original_name) == (426, "uusi.mp4")
     assert {key for key in keys() if key.startswith("video/originals/")} == {now.file.name}
+
+
+@pytest.mark.ffmpeg
+def test_whoever_watches_the_former_film_can_watch_it_to_its_end(
+    clip: Path,
+    tmp_path: Path,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    monkeypatch.setattr("media.deletion.IDLE_SECONDS", -60)
+    video = uploaded(clip)
+    run_due_jobs(["transcode"])
+    signed = Video.objects.get().address("video.mp4")
+    show("page", [video.pk])
+    public = Video.objects.get().address("video.mp4")
+    former = Video.objects.get().renditions_folder
+    replace(Video.objects.get(), file(make(tmp_path / "uusi.mp4", size="426x240"), "uusi.mp4"))
+    run_due_jobs(["transcode"])
+    assert Video.objects.get().renditions_folder != former
+    sweep()
+    for address in (signed, public):
+        answer = client.get(address)
+        assert (answer.status_code, len(answer.getvalue())) == (200, int(answer["Content-Length"]))
+    FormerFolder.objects.update(until=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep()
+    assert not {key for key in keys() if former in key}
+    with django_capture_on_commit_callbacks(execute=True):
+        Video.objects.get().delete()
+    assert not {key for key in keys() if "/renditions/" in key}
+
+
+@pytest.mark.ffmpeg
+def test_renditions_that_the_bucket_has_lost_are_made_again(clip: Path) -> None:
+    uploaded(clip)
+    run_due_jobs(["transcode"])
+    before = keys()
+    shelf.remove(Video.objects.get().renditions_folder)
+    assert keys() != before
+    call_command("resume_transcoding")
+    assert keys() == before
 
 
 def test_an_upload_in_pieces_ends_in_the_bucket(

@@ -1,1 +1,1 @@
-"""Dates as they are written in Finland, where Django has another country's habit. Read by its name (FORMAT_MODULE_PATH)."""
+"""Dates as they are written in Finland, where Django has the habits of other countries."""

@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from oer.jobs.processes import Supervisor, die_with_parent, stop_on_signals
+from oer.jobs.processes import CREWS, Supervisor, die_with_parent, stop_on_signals
+from oer.jobs.requirements import faults
 from oer.jobs.sweeping import Sweeper, expire_dead_neighbours
 from oer.jobs.worker import loop
 
@@ -27,7 +28,17 @@ class Command(BaseCommand):
         parser.add_argument("--parent", type=int, default=0, help="end with this process")
 
     def handle(self, *, queues: str, nice: int, parent: int, **options: Any) -> None:
-        """Run until SIGTERM or Ctrl-C."""
+        """Run until SIGTERM or Ctrl-C.
+
+        Refuses queues that do not exist or that this machine lacks something for; then nothing need be tried
+        again, which the exit status says.
+        """
+        served = queues.split(",") if queues else [name for crew in CREWS for name in crew.queues]
+        unknown = set(served) - set(settings.TASKS["default"]["QUEUES"])
+        if unknown:
+            raise CommandError(f"No such queue: {', '.join(sorted(unknown))}")
+        if missing := faults(served):
+            raise CommandError(" ".join(missing), returncode=os.EX_CONFIG)
         if parent:
             die_with_parent(parent)
         stop_on_signals()
@@ -37,11 +48,7 @@ class Command(BaseCommand):
             expire_dead_neighbours()
             Supervisor().run()
             return
-        names = queues.split(",")
-        unknown = set(names) - set(settings.TASKS["default"]["QUEUES"])
-        if unknown:
-            raise CommandError(f"No such queue: {', '.join(sorted(unknown))}")
         if not parent:
             expire_dead_neighbours()
-        Sweeper(names).start()
-        loop(names)
+        Sweeper(served).start()
+        loop(served)
