@@ -1,7 +1,7 @@
 """Converting a video: processor time and bytes beside peers of the same run.
 
     make bench
-    python -m bench.video [--seconds 20] [--rounds 2] [--without-quality] [FILE ...]
+    python -m bench.video [--seconds 20] [--rounds 2] [--enough 30] [--without-quality] [FILE ...]
 
 One clip is made in the run; a lesson of real films is added from the shared data folder when it is there
 (KIERTO_SHARED_DATA). No database is opened.
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         real = {file.name: file for file in options.files} or real_clips(folder)
         tables: dict[str, Sequence[table.Figure]] = {}
         for name, clip in (clips | real).items():
-            tables[name] = _measured(clip, options.rounds)
+            tables[name] = _measured(clip, options.rounds, options.enough)
             table.write(f"Video, {name}", tables[name])
         sys.stdout.write(f"{NOTE}\n" if real else f"{NOTE}\n{NO_REAL_CLIP}")
         if real and not options.without_quality:
@@ -74,11 +74,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("files", type=Path, nargs="*", metavar="FILE", help="real clips to convert, too")
     parser.add_argument("--seconds", type=float, default=20, help="length of the clip that is made")
     parser.add_argument("--rounds", type=int, default=2, help="times each way is taken at least, in turn")
+    parser.add_argument("--enough", type=float, default=ENOUGH, help="processor seconds of ours, at least")
     parser.add_argument("--without-quality", action="store_true", help="leave out what takes longest")
     return parser.parse_args(arguments)
 
 
-def _measured(clip: Path, rounds: int) -> list[table.Figure]:
+def _measured(clip: Path, rounds: int, enough: float) -> list[table.Figure]:
     """The ways in turn, so that a change of the machine's load meets all of them."""
     found = probe(clip)
     made = peers.Asked.of(clip, found)
@@ -89,7 +90,7 @@ def _measured(clip: Path, rounds: int) -> list[table.Figure]:
     }
     spent: dict[str, list[float]] = {name: [] for name in ways}
     first: dict[str, list[float]] = {name: [] for name in ways}
-    while len(spent["ours"]) < rounds or sum(spent["ours"]) < ENOUGH:
+    while len(spent["ours"]) < rounds or sum(spent["ours"]) < enough:
         for name, way in ways.items():
             processor, clock = _taken(way)
             spent[name].append(processor)

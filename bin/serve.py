@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +49,9 @@ class Kept:
 
     name: str
     command: list[str]
+    #: What is started instead when it refuses to start for what the machine lacks; and what that means.
+    instead: list[str] = field(default_factory=list)
+    then: str = ""
     #: Starts in a row after which it did not live for `STEADY_SECONDS`.
     falls: int = 0
     since: float = 0.0
@@ -63,13 +66,22 @@ class Kept:
             return True
         if self.process.returncode == os.EX_CONFIG:
             say(f"The {self.name} refuses to start; the lines above say what is missing and what to do.")
-            return False
+            return self.makes_do()
         lived = time.monotonic() - self.since
         self.falls = self.falls + 1 if lived < STEADY_SECONDS else 1
         say(f"The {self.name} ended with status {self.process.returncode}; the lines above may say why.")
         if self.falls > FALLS_ALLOWED:
             return False
         say(f"Starting the {self.name} again.")
+        self.start()
+        return True
+
+    def makes_do(self) -> bool:
+        """Start what can be had instead; False when there is nothing."""
+        if not self.instead:
+            return False
+        say(self.then)
+        self.command, self.instead = self.instead, []
         self.start()
         return True
 
@@ -84,7 +96,10 @@ def run(port: int) -> int:
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
-    kept = [Kept("worker", [sys.executable, "manage.py", "work"]), Kept("web server", web(port))]
+    work = [sys.executable, "manage.py", "work"]
+    without_videos = [*work, "--queues", "index,screening,default"]
+    then = "Everything else works; videos wait until they can be converted."
+    kept = [Kept("worker", work, without_videos, then), Kept("web server", web(port))]
     announced, deadline = False, time.monotonic() + START_SECONDS
     try:
         for process in kept:

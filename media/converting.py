@@ -3,7 +3,8 @@
 import hashlib
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -51,6 +52,16 @@ def content_of(path: Path, attempt: Attempt) -> str:
             if number % 512 == 511:
                 attempt.report()
     return digest.hexdigest()
+
+
+@contextmanager
+def unless_under_way(sha256: str) -> Iterator[None]:
+    """Raises UnderWay, before anything is fetched, when another worker is at this content, if it is known."""
+    if sha256:
+        with folders.making(fingerprint(sha256)) as is_mine:
+            if not is_mine:
+                raise UnderWay(sha256)
+    yield
 
 
 def renditions_of(path: Path, facts: Probe, sha256: str, owner: str, report: Report) -> tuple[Package, str]:

@@ -18,8 +18,9 @@ from media.reasons import sentence
 from media.replacing import replace
 from media.signals import video_changed
 from media.sniffing import HEAD_BYTES, refusal
+from media.uploading import room
 from media.uploading.arrived import ArrivedFile, arrived
-from media.uploading.tus import gone, too_large
+from media.uploading.tus import gone, no_room, too_large
 
 #: What pages and records say of a video: whoever changes it, they follow.
 TOLD = frozenset({"title", "language", "poster_choice"})
@@ -39,7 +40,12 @@ class VideoFileInput(forms.FileInput):
                 "data-pause": _("Pause"),
                 "data-go-on": _("Go on"),
                 "data-done": _("{name} is uploaded."),
+                "data-later": _("It is saved as soon as the whole file has arrived."),
                 "data-failed": _("The upload was cut off. It goes on by itself when the network is back."),
+                "data-refused": _(
+                    "The upload did not succeed. Choose the file again; if that does not help, tell your "
+                    "administrator."
+                ),
             }
         )
 
@@ -81,6 +87,8 @@ class FilmForm(forms.ModelForm):  # type: ignore[type-arg]
             return None
         if (file.size or 0) > settings.VIDEO_MAX_BYTES:
             raise forms.ValidationError(too_large(), code="too-large-file")
+        if room.is_full():
+            raise forms.ValidationError(no_room(), code="no-room")
         file.seek(0)
         code = refusal(file.read(HEAD_BYTES))
         file.seek(0)

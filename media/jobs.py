@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from media import folders
 from media.captions import embedded
 from media.captions import recognising as recognising
-from media.converting import UnderWay, content_of, facts_of, renditions_of, reporter, show
+from media.converting import (
+    UnderWay,
+    content_of,
+    facts_of,
+    renditions_of,
+    reporter,
+    show,
+    unless_under_way,
+)
 from media.deletion import sweep
 from media.models import Replacement, State, Video
 from media.reasons import DISK_FULL, NO_ROOM, NoRoom, Refused, code_of, sentence
@@ -29,7 +37,7 @@ ATTEMPTS_WITH_ERRORS = 6
 LEAST_FREE_BYTES = 64 * 1024**2
 ROOM_SECONDS = 60.0
 SANDBOX_SECONDS = 60.0
-TWIN_SECONDS = 5.0
+TWIN_SECONDS = 60.0
 SWEEP_SECONDS = 1800.0
 
 
@@ -75,9 +83,11 @@ def transcode_video(attempt: Attempt) -> None:
             progress=percent, ready_at=ready_at
         ),
     )
-    with blamed(attempt), at_hand(video.file, str(video.pk)) as path:
+    with blamed(attempt), unless_under_way(video.sha256), at_hand(video.file, str(video.pk)) as path:
         facts = facts_of(path)
         sha256 = video.sha256 or content_of(path, attempt)
+        # Known from now on: should it have to wait, it is not read through again.
+        Video.objects.filter(pk=video.pk, file=video.file.name).update(sha256=sha256)
         package, folder = renditions_of(path, facts, sha256, str(video.pk), report)
     with attempt.finishing():
         # Deleted meanwhile, or ready with another file: the sweep takes the folder.

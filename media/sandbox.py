@@ -213,7 +213,7 @@ def _listen(process: "subprocess.Popen[bytes]", seconds: int, on_line: Callable[
                 raise ToolFailed(-9, said.decode(errors="replace"), limit="output")
     status = process.wait(timeout=max(1.0, deadline - time.monotonic()))
     words = said.decode(errors="replace")
-    if status and words.startswith(("bwrap:", "prlimit:", "nice:", "timeout:")):
+    if status and words.startswith(("bwrap:", "prlimit:", "nice:", "timeout: failed")):
         raise SandboxMissing(words.strip())
     if status:
         raise ToolFailed(status, words, limit=_limit_met(status, words))

@@ -27,7 +27,7 @@ from media.room import left
 from media.sandbox import Limits, Sandbox, ToolFailed
 
 #: Change it when what is made of the same source changes.
-RECIPE = 4
+RECIPE = 5
 #: What is taken as the end missing: more than a tenth and more than this many seconds.
 MISSING_SECONDS = 1.0
 #: What films take of the highest rate that their renditions may have, on the whole.

@@ -36,7 +36,7 @@ def figures_of(folder: Path, module: str, *arguments: str) -> tuple[str, dict[st
 def test_the_processor_time_of_a_video_includes_what_the_sandbox_used(tmp_path):
     if fault := find_fault():
         missing(fault)
-    printed, line = figures_of(tmp_path, "bench.video", "--seconds", "1", "--rounds", "1")
+    printed, line = figures_of(tmp_path, "bench.video", "--seconds", "1", "--rounds", "1", "--enough", "0")
     assert "No real clip" in printed
     (figures,) = line["figures"].values()
     assert 0.7 < figures["beside the same plan as plain commands"]["ratio"] < 2

@@ -56,14 +56,43 @@ def test_an_upload_goes_on_by_itself_when_the_network_is_back(page: Page, live_s
     expect(page.locator("main")).to_contain_text("lumen sulaminen")
 
 
-def test_what_is_being_written_stays_when_the_film_is_ready(page: Page, live_site: str, film: Path) -> None:
+def test_what_is_being_written_stays_when_the_film_is_ready(
+    page: Page, live_site: str, tools: None, tmp_path: Path
+) -> None:
     sign_in(page, live_site, "teacher", "/admin/videos/new/")
-    _saved(page, live_site, film)
+    looks = re.compile("/admin/videos/edit/")
+    # The page sees how far the film is only when the title is written.
+    page.route(
+        looks, lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_()
+    )
+    _saved(page, live_site, make(tmp_path / "pitka.mp4", seconds=8))
     page.locator("input[name=title]").fill("Lumi sulaa keväällä")
-    expect(page.locator("[data-shown-when-saved]")).to_be_visible(timeout=90_000)
+    page.unroute(looks)
+    expect(page.locator("[data-news]")).to_contain_text("Video on valmis", timeout=90_000)
     assert page.locator("input[name=title]").input_value() == "Lumi sulaa keväällä"
     page.locator("main form button[type=submit]").last.click()
     expect(page.get_by_text("Lumi sulaa keväällä").first).to_be_visible()
+
+
+def test_an_upload_that_is_cut_off_for_long_tries_anew(page: Page, live_site: str, film: Path) -> None:
+    """Nothing tells the browser that it is back: the site was away, not the network."""
+    page.clock.install()
+    sign_in(page, live_site, "teacher", "/admin/videos/new/")
+    gone = re.compile("/videos/uploads/")
+    page.route(gone, lambda route: route.abort("connectionrefused"))
+    page.set_input_files("input[type=file]", film)
+    line = page.locator(".video-upload p").first
+    for _pause in range(20):
+        page.clock.run_for(60_000)
+        if "katkesi" in line.inner_text():
+            break
+    expect(line).to_contain_text("Lähetys katkesi")
+    page.locator("main form button[type=submit]").last.click()
+    expect(line).to_contain_text("tallennetaan")
+    page.unroute(gone)
+    page.clock.run_for(60_000)
+    page.clock.resume()
+    page.wait_for_url(re.compile(r"/admin/videos/edit/"))
 
 
 def test_a_large_film_goes_on_at_another_machine(

@@ -6,9 +6,9 @@ const unfinished = () => document.querySelectorAll('[data-video-state="waiting"]
 
 /** Shows the page as it is now, unless somebody has begun to fill in its form: then they are told, and nothing goes. */
 function showAnew() {
-  const told = document.querySelector("[data-shown-when-saved]");
-  if (!touched || !told) location.reload();
-  else told.hidden = false;
+  const told = document.querySelector("[data-news]");
+  if (touched && told) told.textContent = told.dataset.news;
+  else location.reload();
 }
 
 async function refresh() {

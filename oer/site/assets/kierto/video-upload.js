@@ -3,10 +3,13 @@
 
 const PIECE_BYTES = 8 * 1024 * 1024;
 const RETRY_MS = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000, 60000, 60000];
+/** Cut off, it tries anew after so long, whether or not the browser notices that the network is back. */
+const AGAIN_MS = 30000;
+const ASKING_MS = 10000;
 const SAMPLES = 16;
 const SAMPLE_BYTES = 64 * 1024;
 const FIELD = "input[type=file][data-uploads]";
-/** Form -> the upload that it waits for. */
+/** Form -> the Sending that it waits for. */
 const waiting = new WeakMap();
 
 /** The lines under the field: how far, and what one can do. */
@@ -80,17 +83,11 @@ async function resume(upload, file) {
   metadata.fingerprint = await fingerprint(file);
   const asked = new URLSearchParams({ fingerprint: metadata.fingerprint, length: file.size });
   const headers = { "Tus-Resumable": "1.0.0" };
-  const answer = await fetch(`${endpoint}?${asked}`, { headers }).catch(() => null);
+  const signal = AbortSignal.timeout?.(ASKING_MS);
+  const answer = await fetch(`${endpoint}?${asked}`, { headers, signal }).catch(() => null);
   const uploadUrl = answer?.ok ? await answer.text() : "";
   const [earlier] = uploadUrl ? [{ uploadUrl }] : await upload.findPreviousUploads();
   if (earlier) upload.resumeFromPreviousUpload(earlier);
-}
-
-/** What the server said, or a sentence of ours when it said nothing. */
-function reason(error, texts) {
-  const answer = error.originalResponse;
-  const said = answer && answer.getHeader("Content-Type")?.startsWith("text/plain") ? answer.getBody() : "";
-  return said || texts.failed;
 }
 
 /** Whether the server will not take it, however often it is sent; being busy or elsewhere passes. */
@@ -99,15 +96,124 @@ function refused(error) {
   return status >= 400 && status < 500 && ![409, 423].includes(status);
 }
 
+/** Whether the file can still be read: it may have been moved, changed, or pulled out with its stick. */
+function isReadable(file) {
+  return file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+}
+
+/** What the server said for people; a page of some proxy on the way is not for them. */
+function said(error) {
+  const answer = error.originalResponse;
+  return answer?.getHeader("Content-Type")?.startsWith("text/plain") ? answer.getBody() : "";
+}
+
 function setId(field, id) {
   field.form.elements[field.dataset.uploads].value = id;
 }
 
+/** One file on its way: sent, paused by somebody, or cut off. */
+class Sending {
+  constructor(tus, field, file) {
+    [this.field, this.form, this.texts, this.file] = [field, field.form, field.dataset, file];
+    this.panel = new Panel(field);
+    this.panel.button.addEventListener("click", () => (this.paused ? this.goOn() : this.pause()));
+    window.addEventListener("online", () => this.cutOff && this.goOn());
+    this.upload = new tus.Upload(file, {
+      endpoint: this.texts.endpoint,
+      chunkSize: PIECE_BYTES,
+      retryDelays: RETRY_MS,
+      headers: { "X-CSRFToken": this.form.elements.csrfmiddlewaretoken?.value ?? "" },
+      metadata: { filename: file.name },
+      removeFingerprintOnSuccess: true,
+      onProgress: (sent, all) => this.tell(sent, all),
+      // Also without a network: it comes back, perhaps before the last attempt.
+      onShouldRetry: (error) => !refused(error),
+      onError: (error) => this.fail(error),
+      onSuccess: () => this.finish(),
+    });
+    // A file that cannot be read is told of when it is sent.
+    this.known = resume(this.upload, file).catch(() => {});
+    waiting.set(this.form, this);
+    this.goOn();
+  }
+
+  get isWanted() {
+    return waiting.get(this.form) === this;
+  }
+
+  goOn() {
+    clearTimeout(this.timer);
+    [this.paused, this.cutOff] = [false, false];
+    this.panel.button.textContent = this.texts.pause;
+    this.known.then(() => {
+      if (!this.isWanted || this.paused || this.running) return;
+      this.running = true;
+      this.upload.start();
+    });
+  }
+
+  pause() {
+    [this.paused, this.running] = [true, false];
+    this.panel.button.textContent = this.texts.goOn;
+    this.upload.abort();
+  }
+
+  /** Somebody chose another file, or none. */
+  drop() {
+    clearTimeout(this.timer);
+    this.upload.abort();
+    waiting.delete(this.form);
+  }
+
+  tell(sent, all) {
+    const percent = Math.floor((100 * sent) / all);
+    this.panel.progress(sent / all, fill(this.texts.progress, { percent, size: size(all) }));
+  }
+
+  async fail(error) {
+    this.running = false;
+    const isLost = refused(error) || !(await isReadable(this.file));
+    if (!this.isWanted) return;
+    if (isLost) {
+      this.giveUp(said(error) || this.texts.refused);
+      return;
+    }
+    [this.paused, this.cutOff] = [true, true];
+    this.panel.button.textContent = this.texts.goOn;
+    this.panel.say([said(error) || this.texts.failed, this.submit && this.texts.later].filter(Boolean).join(" "));
+    this.timer = setTimeout(() => this.goOn(), AGAIN_MS);
+  }
+
+  giveUp(text) {
+    waiting.delete(this.form);
+    this.panel.button.remove();
+    this.panel.line.setAttribute("role", "alert");
+    this.panel.say(text);
+    // The same file would be refused again.
+    this.field.value = "";
+  }
+
+  finish() {
+    waiting.delete(this.form);
+    setId(this.field, this.upload.url.split("/").filter(Boolean).pop());
+    // It is there: the form must not send it again.
+    this.field.value = "";
+    this.field.required = false;
+    this.panel.finish(fill(this.texts.done, { name: this.file.name }));
+    this.submit?.();
+  }
+
+  /** Somebody has saved: the form goes when the film has arrived. */
+  submitLater(submitter) {
+    this.submit = () => this.form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+    this.panel.say(this.texts.later);
+    if (this.paused) this.goOn();
+  }
+}
+
 async function begin(field) {
   const [file] = field.files;
-  const form = field.form;
-  waiting.get(form)?.upload.abort();
-  waiting.delete(form);
+  waiting.get(field.form)?.drop();
   setId(field, "");
   field.setCustomValidity("");
   if (!file) return;
@@ -118,92 +224,22 @@ async function begin(field) {
     return;
   }
   const tus = await client();
-  if (!tus.isSupported || file.size === 0) return;
-  start(tus, field, file);
-}
-
-function start(tus, field, file) {
-  const form = field.form;
-  const texts = field.dataset;
-  const panel = new Panel(field);
-  const state = { submit: null, upload: null };
-  let paused = false;
-  let cutOff = false;
-  const pause = (bySomethingElse) => {
-    [paused, cutOff] = [true, bySomethingElse];
-    panel.button.textContent = texts.goOn;
-  };
-  const goOn = () => {
-    [paused, cutOff] = [false, false];
-    panel.button.textContent = texts.pause;
-    upload.start();
-  };
-  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken?.value ?? "" };
-  const upload = new tus.Upload(file, {
-    endpoint: texts.endpoint,
-    chunkSize: PIECE_BYTES,
-    retryDelays: RETRY_MS,
-    headers,
-    metadata: { filename: file.name },
-    removeFingerprintOnSuccess: true,
-    onProgress(sent, all) {
-      const percent = Math.floor((100 * sent) / all);
-      panel.progress(sent / all, fill(texts.progress, { percent, size: size(all) }));
-    },
-    // Also without a network: it comes back, perhaps before the last attempt.
-    onShouldRetry: (error) => !refused(error),
-    onError(error) {
-      panel.say(reason(error, texts));
-      if (refused(error)) {
-        waiting.delete(form);
-        panel.button.remove();
-        panel.line.setAttribute("role", "alert");
-        // The same file would be refused again.
-        field.value = "";
-      } else {
-        // Cut off: it goes on when the network is back, or when somebody says so.
-        pause(true);
-      }
-    },
-    onSuccess() {
-      waiting.delete(form);
-      setId(field, upload.url.split("/").filter(Boolean).pop());
-      // It is there: the form must not send it again.
-      field.value = "";
-      field.required = false;
-      panel.finish(fill(texts.done, { name: file.name }));
-      if (state.submit) state.submit();
-    },
-  });
-  state.upload = upload;
-  waiting.set(form, state);
-  panel.button.textContent = texts.pause;
-  panel.button.addEventListener("click", () => {
-    if (paused) goOn();
-    else upload.abort().then(() => pause(false));
-  });
-  window.addEventListener("online", () => {
-    if (cutOff && waiting.get(form) === state) goOn();
-  });
-  const go = () => !paused && waiting.get(form) === state && upload.start();
-  // A file that cannot be read is told of by the upload itself.
-  resume(upload, file).then(go, go);
+  if (tus.isSupported && file.size > 0 && field.files[0] === file) new Sending(tus, field, file);
 }
 
 document.addEventListener("change", (event) => {
   if (event.target.matches?.(FIELD)) begin(event.target);
 });
 
-// Saved while still uploading: the form goes when the film has arrived. Before other listeners, which would send it.
+// Saved while still uploading. Before other listeners, which would send it.
 document.addEventListener(
   "submit",
   (event) => {
-    const state = waiting.get(event.target);
-    if (!state) return;
+    const sending = waiting.get(event.target);
+    if (!sending) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const { submitter } = event;
-    state.submit = () => event.target.requestSubmit(submitter?.isConnected ? submitter : undefined);
+    sending.submitLater(event.submitter);
   },
   { capture: true },
 );
