@@ -183,7 +183,9 @@ class ElasticIndexes:
     def generations(self) -> Collection[str]:
         """All there are, also what a killed process left half-made."""
         with as_engine_away():
-            return [f"{name}/{self._own_id(name)}" for name in self._names()]
+            # All in one request: asked one by one, an index may go before its turn comes.
+            found = self._builder.indices.get_settings(index=f"{self._alias}-*", name="index.uuid")
+            return [f"{name}/{_uuid(found[name])}" for name in self._ours(found)]
 
     def drop(self, generation: str) -> None:
         """Delete an index that is not in use."""
@@ -226,14 +228,15 @@ class ElasticIndexes:
         return str(sorted(found)[-1])
 
     def _own_id(self, index: str) -> str:
-        found = self._reader.indices.get_settings(index=index)
-        return str(found[index]["settings"]["index"]["uuid"])
+        return _uuid(self._reader.indices.get_settings(index=index)[index])
 
     def _names(self) -> list[str]:
+        return self._ours(self._builder.indices.get_alias(index=f"{self._alias}-*"))
+
+    def _ours(self, names: Iterable[str]) -> list[str]:
         """The indexes of this alias, not those of another whose name begins alike."""
         ours = re.compile(rf"{re.escape(self._alias)}-[^-]+-[^-]+")
-        found = self._builder.indices.get_alias(index=f"{self._alias}-*")
-        return sorted(name for name in found if ours.fullmatch(name))
+        return sorted(name for name in names if ours.fullmatch(name))
 
     def _page(self, index: str, beginning: str, after: list[Any] | None) -> list[dict[str, Any]]:
         answer = self._builder.search(
@@ -247,6 +250,11 @@ class ElasticIndexes:
             track_total_hits=False,
         )
         return list(answer["hits"]["hits"])
+
+
+def _uuid(settings: Mapping[str, Any]) -> str:
+    """The own id of an index, of its settings as Elasticsearch tells them."""
+    return str(settings["settings"]["index"]["uuid"])
 
 
 def _write_alias(index: str) -> str:
