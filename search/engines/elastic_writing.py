@@ -23,7 +23,8 @@ from search.engines.base import EngineAway, Held
 from search.engines.elastic_client import as_engine_away, elastic_client
 from search.engines.elastic_tree import MAPPING, SETTINGS
 
-#: Seconds to wait for a write to the index in use: a connection that died silently must not cost more.
+#: Seconds to wait for a write to the index in use, and for what is done after it: a connection that died
+#: silently must not cost more, since the other engine's turn comes after.
 WRITE_TIMEOUT = 5.0
 #: Seconds to wait for a write to an index that nobody searches yet.
 _BUILD_TIMEOUT = 60.0
@@ -184,14 +185,14 @@ class ElasticIndexes:
         """All there are, also what a killed process left half-made."""
         with as_engine_away():
             # All in one request: asked one by one, an index may go before its turn comes.
-            found = self._builder.indices.get_settings(index=f"{self._alias}-*", name="index.uuid")
+            found = self._writer.indices.get_settings(index=f"{self._alias}-*", name="index.uuid")
             return [f"{name}/{_uuid(found[name])}" for name in self._ours(found)]
 
     def drop(self, generation: str) -> None:
         """Delete an index that is not in use."""
         with as_engine_away():
             index = generation.partition("/")[0]
-            self._builder.options(ignore_status=_NOT_FOUND).indices.delete(index=index)
+            self._writer.options(ignore_status=_NOT_FOUND).indices.delete(index=index)
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Fill a new index, move the alias and delete every other one."""

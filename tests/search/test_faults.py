@@ -18,8 +18,9 @@ from elasticsearch import Elasticsearch
 from pytest_django import Settings
 
 from oer.jobs.models import Job, State
-from search import choice
+from search import choice, stock
 from search.engines.base import EngineAway
+from search.engines.elastic_writing import WRITE_TIMEOUT
 from search.find import find
 from search.query import parse
 from tests.search.cable import Cable
@@ -180,6 +181,20 @@ def through(name: str, fault: Callable[[], object], word: str) -> float:
     until(lambda: str(new.pk) in held() and str(gone.pk) not in held(), f"{name}: caught up", CAUGHT_UP)
     until(lambda: found(word) == (1, "elasticsearch"), f"{name}: answers again", CAUGHT_UP)
     return round(time.monotonic() - began, 1)
+
+
+@pytest.mark.parametrize("trouble", ["hang", "freeze"])
+def test_looking_for_what_is_over_holds_up_the_worker_no_longer_than_a_write(
+    cable: Cable, trouble: str
+) -> None:
+    engine = choice.engine(choice.ELASTIC)
+    engine.clear()
+    with on_the_cable(cable, trouble):
+        began = time.monotonic()
+        with pytest.raises(EngineAway):
+            stock.tidy(engine)
+        # A rebuild would be waited for a minute.
+        assert time.monotonic() - began < 4 * WRITE_TIMEOUT
 
 
 def test_restarted_with_an_empty_data_folder_it_is_filled_before_it_answers(
