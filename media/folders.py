@@ -98,11 +98,11 @@ def remove_renditions(name: str) -> None:
     shutil.rmtree(doomed, ignore_errors=True)
 
 
-def free_bytes() -> int:
-    """Room on the disk that work folders are on."""
+def work() -> Path:
+    """The folder that work folders are in."""
     top = _under(WORK)
     top.mkdir(parents=True, exist_ok=True)
-    return shutil.disk_usage(top).free
+    return top
 
 
 def uploads() -> Path:

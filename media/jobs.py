@@ -1,13 +1,11 @@
 """The work the room owes: one job a file, safe to be cut off anywhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from media import folders
 from media.captions import embedded
 from media.captions import recognising as recognising
 from media.converting import (
@@ -21,22 +19,20 @@ from media.converting import (
 )
 from media.deletion import sweep
 from media.models import Replacement, State, Video
-from media.reasons import DISK_FULL, NO_ROOM, NoRoom, Refused, code_of, sentence
+from media.reasons import Refused, code_of, is_full
 from media.replacing import REPLACE_JOB, look_at_captions, refuse, take
-from media.sandbox import SandboxMissing, ToolFailed, require
+from media.sandbox import ToolFailed
 from media.shelf import at_hand, has
 from media.signals import video_changed
 from media.transcoding import fingerprint
+from media.waiting import waits
 from oer.jobs import Attempt, NotNow, PermanentFailure, enqueue, handler, watch
 
 #: Being cut off (a killed worker) is no fault of the film: it may happen often before we give up.
 ATTEMPTS = 30
 #: An error of ours is tried less often, so that nobody waits for days.
 ATTEMPTS_WITH_ERRORS = 6
-#: With less than this free, in bytes, nothing is begun; and how long to wait for room, in seconds.
-LEAST_FREE_BYTES = 64 * 1024**2
-ROOM_SECONDS = 60.0
-SANDBOX_SECONDS = 60.0
+#: How long to wait for another conversion of the same file, in seconds.
 TWIN_SECONDS = 60.0
 SWEEP_SECONDS = 1800.0
 
@@ -51,24 +47,15 @@ def mark_failed(key: str, payload: dict[str, Any], reason: str) -> None:
     video_changed.send(Video, video=video)
 
 
-def in_sandbox(run: Callable[[Attempt], None]) -> Callable[[Attempt], None]:
-    """Without a sandbox nothing is opened. That is no fault of any film's: it waits, and none is failed."""
-
-    @wraps(run)
-    def run_or_wait(attempt: Attempt) -> None:
-        try:
-            require()
-            run(attempt)
-        except SandboxMissing as fault:
-            _waits_again(attempt)
-            said = _("Videos cannot be opened safely on the worker's machine: %(fault)s") % {"fault": fault}
-            raise NotNow(SANDBOX_SECONDS, said) from fault
-
-    return run_or_wait
+def _waits_again(attempt: Attempt, reason_code: str = "") -> None:
+    again = {"reason_code": reason_code, "progress": 0, "ready_at": None}
+    unfinished = Video.objects.filter(pk=attempt.key).exclude(state=State.READY)
+    unfinished.update(state=State.WAITING, **again)
+    Replacement.objects.filter(pk=attempt.key).update(**again)
 
 
 @handler("media.transcode", queue="transcode", lease=40, attempts=ATTEMPTS, on_failed=mark_failed)
-@in_sandbox
+@waits(told=_waits_again)
 def transcode_video(attempt: Attempt) -> None:
     """Converts one video: looks at it, makes its renditions under a new name, then lets one row flip."""
     video = Video.objects.filter(pk=attempt.key).first()
@@ -99,12 +86,6 @@ def transcode_video(attempt: Attempt) -> None:
                 embedded.look_for(same)
 
 
-def _waits_again(attempt: Attempt, reason_code: str = "") -> None:
-    again = {"reason_code": reason_code, "progress": 0, "ready_at": None}
-    Video.objects.filter(pk=attempt.key, state=State.WORKING).update(state=State.WAITING, **again)
-    Replacement.objects.filter(pk=attempt.key).update(**again)
-
-
 def is_owed(video: Video) -> bool:
     """Whether it is to be converted: it never was, what is shown was made in another way, or is not there."""
     return (
@@ -119,13 +100,8 @@ def is_lost(video: Video) -> bool:
 
 @contextmanager
 def blamed(attempt: Attempt) -> Iterator[None]:
-    """Tells what the file is to blame for, which no further attempt mends, from what another may.
-
-    A full disk is nobody's fault here: the video waits, and says for what, until there is room.
-    """
+    """Tells what the file is to blame for, which no further attempt mends, from what another may."""
     try:
-        if folders.free_bytes() < LEAST_FREE_BYTES:
-            raise NoRoom("The disk is nearly full")
         yield
     except Refused as refusal:
         raise PermanentFailure(str(refusal)) from refusal
@@ -133,16 +109,13 @@ def blamed(attempt: Attempt) -> Iterator[None]:
         _waits_again(attempt)
         raise NotNow(TWIN_SECONDS, _("The same file is being converted for another video.")) from twin
     except (ToolFailed, OSError) as error:
-        if isinstance(error, NoRoom) or getattr(error, "errno", None) in DISK_FULL:
-            _waits_again(attempt, NO_ROOM)
-            raise NotNow(ROOM_SECONDS, sentence(NO_ROOM)) from error
-        if attempt.number >= ATTEMPTS_WITH_ERRORS:
+        if not is_full(error) and attempt.number >= ATTEMPTS_WITH_ERRORS:
             raise PermanentFailure(str(Refused("unexpected"))) from error
         raise
 
 
 @handler(REPLACE_JOB, queue="transcode", lease=40, attempts=ATTEMPTS, on_failed=refuse)
-@in_sandbox
+@waits(told=_waits_again)
 def convert_replacement(attempt: Attempt) -> None:
     """Convert what waits, then let it take the old one's place in one transaction."""
     waiting = Replacement.objects.filter(pk=attempt.key).first()

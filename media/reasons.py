@@ -82,6 +82,11 @@ class NoRoom(OSError):
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
+def is_full(error: Exception) -> bool:
+    """Whether an error says that the disk is full."""
+    return isinstance(error, NoRoom) or getattr(error, "errno", None) in DISK_FULL
+
+
 def sentence(code: str) -> str:
     """The reason in the active language; an unknown code is a fault of ours."""
     return str(REASONS.get(code, REASONS["unexpected"])) if code else ""

@@ -18,6 +18,8 @@ from django.core.files.storage import storages
 
 from media import folders
 from media.packaging import FACTS, Package, read_package
+from media.reasons import NoRoom
+from media.room import left
 
 if TYPE_CHECKING:
     from media.storage import BucketStorage
@@ -131,13 +133,15 @@ def idle_originals(seconds: float) -> list[str]:
 def at_hand(file: Any, owner: str) -> Iterator[Path]:
     """The original as a file on this machine; one in a bucket is fetched, and gone afterwards.
 
-    Raises FileNotFoundError when it is not there.
+    Raises FileNotFoundError when it is not there, and NoRoom where there is none for it.
     """
     if not bucket():
         yield Path(file.path)
         return
     work = folders.new_work_folder(f"original-{owner}")
     try:
+        if left(work) < file.size:
+            raise NoRoom("There is not enough room on the disk for the original")
         path = work / "original"
         with file.storage.open(file.name, "rb") as content, path.open("wb") as copy:
             shutil.copyfileobj(content, copy, 1024 * 1024)

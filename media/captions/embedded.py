@@ -14,6 +14,7 @@ from media.models import Video
 from media.probing import memory_bytes
 from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
 from media.shelf import at_hand
+from media.waiting import waits
 from oer.jobs import Attempt, handler
 from oer.jobs.queueing import enqueue
 
@@ -29,6 +30,7 @@ def look_for(video: Video) -> None:
 
 
 @handler(KIND, queue="transcode", lease=60, attempts=4)
+@waits()
 def take_out(attempt: Attempt) -> None:
     """Keeps each text track of a film as a draft; passes over one that is there already or cannot be read."""
     video = Video.objects.filter(pk=attempt.key).first()

@@ -25,6 +25,7 @@ from media.captions.structured import Unreadable
 from media.models import Video
 from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
 from media.shelf import at_hand
+from media.waiting import waits
 from oer.jobs import Attempt, PermanentFailure, handler
 from oer.jobs.models import Job
 from oer.jobs.queueing import enqueue
@@ -51,6 +52,7 @@ def standing(video: Video) -> Job | None:
 
 
 @handler(KIND, queue="transcode", lease=60, attempts=3)
+@waits()
 def recognise(attempt: Attempt) -> None:
     """Has one video's speech written down. A failure says why, in words for the video's author."""
     video = Video.objects.filter(pk=attempt.key).first()

@@ -8,7 +8,7 @@ from io import FileIO
 
 from django.utils import timezone
 
-from media.reasons import DISK_FULL, NoRoom
+from media.reasons import NoRoom, is_full
 from media.sniffing import HEAD_BYTES, refusal
 from media.uploading.models import Upload
 
@@ -76,7 +76,7 @@ def _full_disk_named() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in DISK_FULL:
+        if is_full(error):
             raise NoRoom from error
         raise
 

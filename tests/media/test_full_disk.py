@@ -38,7 +38,7 @@ told = []
 with open(sys.argv[1], "rb") as film:
     Video.objects.create(title="Koe", file=File(film, name="koe.mp4"))
 look()                                  # nearly full: nothing is begun
-jobs.LEAST_FREE_BYTES = room.MOST_SPARE = transcoding.USUAL_SHARE = 0
+room.MOST_SPARE = transcoding.USUAL_SHARE = 0
 look()                                  # begun, and full in the middle
 subprocess.run(["mount", "-o", "remount,size=300m", sys.argv[2]], check=True)
 look()                                  # room again

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from media import folders, jobs
+from media import folders, room
 from media.models import Replacement, State, Video
 from media.player import player
 from media.reasons import sentence
@@ -85,7 +85,8 @@ def test_a_new_file_waits_for_room_on_the_disk_and_says_so(
 ) -> None:
     replace(video, file(other, "uusi.mp4"))
     with monkeypatch.context() as patch:
-        patch.setattr(jobs, "LEAST_FREE_BYTES", 10**18)
+        patch.setattr(room, "MOST_SPARE", 10**18)
+        patch.setattr(room, "SPARE_SHARE", 1)
         run_due_jobs(["transcode"])
     waiting = Replacement.objects.get()
     assert (waiting.reason, waiting.waits_for) == ("", sentence("no-room"))

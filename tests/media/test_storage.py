@@ -12,12 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from media import shelf
+from media import folders, shelf
 from media.deletion import sweep
 from media.models import FormerFolder, State, Upload, Video
 from media.packaging import Incomplete
 from media.player import player
+from media.reasons import sentence
 from media.replacing import replace
+from media.room import left
 from media.showing import show
 from oer.jobs.worker import run_due_jobs
 from tests.conftest import missing
@@ -147,6 +149,19 @@ def test_renditions_that_the_bucket_has_lost_are_made_again(clip: Path) -> None:
     assert keys() != before
     call_command("resume_transcoding")
     assert keys() == before
+
+
+@pytest.mark.ffmpeg
+def test_an_original_is_not_fetched_where_there_is_no_room_for_it(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    video = uploaded(clip)
+    free = left(folders.work())
+    monkeypatch.setattr(shelf, "left", lambda folder: min(video.file.size - 1, free))
+    run_due_jobs(["transcode"])
+    video.refresh_from_db()
+    assert (video.state, video.waits_for) == (State.WAITING, sentence("no-room"))
+    assert list(folders.work().iterdir()) == []
 
 
 def test_an_upload_in_pieces_ends_in_the_bucket(
