@@ -107,14 +107,14 @@ def _listen(asked: Asked) -> None:
     """Measuring as often as ours does at the least: once, and once more when peaks are held down."""
     if asked.found.sound is None:
         return
-    _run(listening.command(str(asked.clip), asked.found, (listening.start(), *listening.MEASURED)))
+    _run(listening.command(str(asked.clip), asked.found, (listening.start(asked.found), *listening.MEASURED)))
     if asked.chosen.limited:
-        again = (listening.levelled(asked.chosen), *listening.MEASURED_AGAIN)
+        again = (listening.levelled(asked.found, asked.chosen), *listening.MEASURED_AGAIN)
         _run(listening.command(str(asked.clip), asked.found, again))
 
 
 def _levelled(asked: Asked) -> str:
-    return listening.levelled(asked.chosen)
+    return listening.levelled(asked.found, asked.chosen)
 
 
 def _pictures(asked: Asked, rung: Rung, work: Path) -> None:

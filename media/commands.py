@@ -7,7 +7,7 @@ import ffmpeg
 from django.conf import settings
 
 from media.ladder import Ladder, Rung
-from media.listening import levelled
+from media.listening import as_one, levelled
 from media.loudness import Levelling
 from media.packaging import FALLBACK, PLAYLIST, SOUND, SOUND_FILE
 from media.pictures import STILLS, STILLS_FOLDER, Sheet, sheet, still_step
@@ -45,7 +45,7 @@ def command(source: str, probe: Probe, plan: Ladder, chosen: Levelling) -> list[
         f"file:{source}", protocol_whitelist="file", format_whitelist=FORMATS, threads=threads(plan)
     )
     sound = file[str(probe.sound)] if plan.sound else None
-    made = _encoding(plan) | ({"af": levelled(chosen)} if plan.sound else {})
+    made = _encoding(plan) | ({"af": levelled(probe, chosen)} if plan.sound else {})
     outputs = _films(file, sound, probe, plan, made) if plan.rungs else _recording(sound, probe, plan, made)
     asked = ffmpeg.merge_outputs(*outputs).global_args(
         *("-nostdin", "-hide_banner", "-v", "error", "-nostats", "-progress", "pipe:1"),
@@ -105,7 +105,10 @@ def _recording(sound: Stream, probe: Probe, plan: Ladder, made: dict[str, object
     """A sound recording: the same files without a picture, and a drawing of its waveform."""
     # Few samples are enough for a drawing, and all of them are kept until the end; but each column wants one.
     rate = 4000 if (probe.seconds or 60) > 1 else 48_000
-    seconds = sound.filter("aresample", rate).filter("asetnsamples", rate, p=0)
+    heard = sound
+    for name, option, value in as_one(probe):
+        heard = heard.filter(name, **{option: value})
+    seconds = heard.filter("aresample", rate).filter("asetnsamples", rate, p=0)
     mono = _told(seconds, "ametadata").filter("aformat", channel_layouts="mono")
     wave = mono.filter("showwavespic", s=WAVEFORM, colors="0x9fc9eb")
     return [
@@ -118,7 +121,8 @@ def _whole(picture: Stream, probe: Probe, plan: Ladder) -> Stream:
     """Pictures whole, at one steady rate, no brighter than an ordinary screen."""
     if probe.interlaced:
         picture = picture.filter("bwdif", deint="interlaced")
-    picture = picture.filter("fps", fps=str(plan.rate))
+    # From the beginning, also of a picture that begins after the sound: thumbnails go by these times.
+    picture = picture.filter("fps", fps=str(plan.rate), start_time=0)
     if not probe.hdr:
         return picture
     # Scaled down first: the arithmetic that follows is done for every pixel in floating point.
@@ -139,8 +143,11 @@ def _whole(picture: Stream, probe: Probe, plan: Ladder) -> Stream:
 
 def _scaled(picture: Stream, rung: Rung, probe: Probe) -> Stream:
     """The largest size: square pixels in the one format that everything plays, its colours named."""
-    matrix = {"out_color_matrix": "bt709", "out_range": "tv"} if _is_rgb(probe) else {}
-    scaled = picture.filter("scale", rung.width, rung.height, flags="bicubic", **matrix)
+    if probe.rgb:
+        # As three planes first: of a palette the scaler knows only the matrix of small pictures.
+        picture = picture.filter("format", "gbrp")
+    matrix = {"out_color_matrix": "bt709"} if probe.rgb else {}
+    scaled = picture.filter("scale", rung.width, rung.height, flags="bicubic", out_range="tv", **matrix)
     scaled = scaled.filter("setsar", "1").filter("format", "yuv420p")
     named = _colours(probe)
     return scaled.filter("setparams", **named) if named else scaled
@@ -151,22 +158,22 @@ def _smaller(larger: Stream, rung: Rung) -> Stream:
     return larger.filter("scale", rung.width, rung.height, flags="bicubic").filter("setsar", "1")
 
 
-def _is_rgb(probe: Probe) -> bool:
-    return probe.matrix in ("gbr", "rgb")
-
-
 def _colours(probe: Probe) -> dict[str, str]:
     """What to say of the colours where the file says nothing: a small size is not a small source."""
-    if probe.hdr or (probe.matrix and not _is_rgb(probe)):
+    if probe.hdr or (probe.matrix and not probe.rgb):
         return {}
-    name = "bt709" if _is_rgb(probe) or min(probe.width, probe.height) >= 720 else "smpte170m"
+    name = "bt709" if probe.rgb or min(probe.width, probe.height) >= 720 else "smpte170m"
     return {"colorspace": name, "color_primaries": name, "color_trc": name}
 
 
-def _sampled(stream: Stream, step: float) -> Stream:
-    """A frame now and then, the first one always."""
-    chosen = stream.filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{step:.3f})")
-    return _told(chosen, "metadata").filter("setpts", "N/FRAME_RATE/TB")
+def _sampled(stream: Stream, step: float, *size: int) -> Stream:
+    """The first frame of each `step` seconds, in the colours that a JPEG is taken to have."""
+    # A frame's time may be a hair less than it is; which step it belongs to must not hang on that.
+    now, before = (f"floor({time}/{step:.3f}+0.0001)" for time in ("t", "prev_selected_t"))
+    chosen = stream.filter("select", f"isnan(prev_selected_t)+gt({now},{before})")
+    in_order = _told(chosen, "metadata").filter("setpts", "N/FRAME_RATE/TB")
+    drawn = in_order.filter("scale", *size, out_color_matrix="bt601", out_range="pc")
+    return drawn.filter("format", "yuvj420p")
 
 
 def _told(stream: Stream, filter_name: str) -> Stream:
@@ -179,7 +186,7 @@ def _told(stream: Stream, filter_name: str) -> Stream:
 
 def _tiled(stream: Stream, asked: Sheet) -> Stream:
     """Frames now and then, small, on one sheet (or more, when the length was not known)."""
-    small = _sampled(stream, asked.step).filter("scale", asked.width, asked.height).filter("setsar", "1")
+    small = _sampled(stream, asked.step, asked.width, asked.height).filter("setsar", "1")
     return small.filter("tile", f"{asked.columns}x{asked.rows}")
 
 

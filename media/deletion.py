@@ -2,6 +2,7 @@
 
 import shutil
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -13,8 +14,9 @@ from django.utils import timezone
 from media import folders, shelf
 from media.models import FormerFolder, Replacement, Video
 from media.uploading.models import Upload
+from oer.jobs.models import Job
 
-#: An attempt writes to its folder all the time; an hour of silence means nobody is there.
+#: Seconds of silence after which what no row speaks of belongs to nobody.
 IDLE_SECONDS = 3600
 
 
@@ -56,9 +58,15 @@ def _remove_unused(folder: str) -> bool:
     return True
 
 
+def _is_worked_in(folder: Path) -> bool:
+    """Whether a job that runs has this work folder: a recogniser may listen for hours and write nothing."""
+    running = Job.objects.filter(state=Job.State.RUNNING).values_list("key", flat=True)
+    return any(key in folder.name for key in running)
+
+
 def sweep() -> int:
     """Removes work folders that nobody writes to, and what no video owns; the number of things removed."""
-    idle = folders.idle_work_folders(IDLE_SECONDS)
+    idle = [folder for folder in folders.idle_work_folders(IDLE_SECONDS) if not _is_worked_in(folder)]
     for folder in idle:
         shutil.rmtree(folder, ignore_errors=True)
     FormerFolder.objects.filter(until__lte=timezone.now()).delete()

@@ -113,7 +113,7 @@ def uploads() -> Path:
 
 
 def idle_work_folders(seconds: float) -> list[Path]:
-    """Work folders in which nothing was written for so long that no attempt can be using them."""
+    """Work folders in which nothing was written for so many seconds."""
     return [folder for folder in _folders(WORK) if _idle(folder) > seconds]
 
 

@@ -15,6 +15,8 @@ from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
 #: How near to the target a sound with peaks held down must come, in LU, and how often that is tried.
 NEAR_ENOUGH = 0.5
 TRIES = 4
+#: With more channels than this, and no word of where they stand, they are microphones side by side.
+MOST_CHANNELS = 8
 #: Loudness and peak, then the level in the band in which speech lies, for telling when something is heard.
 MEASURED = (
     "ebur128=peak=true:metadata=1",
@@ -44,26 +46,42 @@ def listen(source: Path, probe: Probe, listened: Listened) -> tuple[Heard, Level
     Raises Refused when the sound cannot be read, ToolFailed when trying again may help.
     """
     ear = _Ear(source, probe, listened)
-    heard = ear.measure((start(), *MEASURED))
+    heard = ear.measure((start(probe), *MEASURED))
     if heard.restarted:
-        heard = replace(ear.measure((start(filled=False), *MEASURED)), restarted=True)
+        heard = replace(ear.measure((start(probe, filled=False), *MEASURED)), restarted=True)
     chosen = levelling(heard)
     for _try in range(TRIES if chosen.limited else 0):
-        loudness = ear.measure((levelled(chosen), *MEASURED_AGAIN)).loudness
+        loudness = ear.measure((levelled(probe, chosen), *MEASURED_AGAIN)).loudness
         if loudness is None or abs(loudness - TARGET_LUFS) <= NEAR_ENOUGH:
             break
         chosen = corrected(chosen, loudness)
     return heard, chosen
 
 
-def start(*, filled: bool = True) -> str:
+def start(probe: Probe, *, filled: bool = True) -> str:
     """The filters that every sound goes through first; see `Levelling.filled`."""
-    return f"aresample=async=1{':first_pts=0' if filled else ''},{_STEREO}"
+    together = [f"{name}={option}={value}" for name, option, value in as_one(probe)]
+    return ",".join([*together, f"aresample=async=1{':first_pts=0' if filled else ''}", _STEREO])
 
 
-def levelled(chosen: Levelling) -> str:
+def as_one(probe: Probe) -> list[tuple[str, str, str]]:
+    """Filters (name, option, value) that make one channel of those which no rule brings down to two."""
+    if probe.layout.startswith("ambisonic"):
+        return [("pan", "args", "mono|c0<c0")]  # the first of them hears all around
+    if probe.channels <= MOST_CHANNELS or probe.layout:
+        return []
+    names = "+".join(f"c{number}" for number in range(probe.channels))
+    # The sum, not the mean: most of them may hear nothing. In floating point, so that none is cut off.
+    return [
+        ("aformat", "sample_fmts", "fltp"),
+        ("pan", "args", f"mono|c0<{names}"),
+        ("volume", "volume", str(probe.channels)),
+    ]
+
+
+def levelled(probe: Probe, chosen: Levelling) -> str:
     """All filters that bring a sound to the target."""
-    gain = f"{start(filled=chosen.filled)},volume={chosen.gain}dB"
+    gain = f"{start(probe, filled=chosen.filled)},volume={chosen.gain}dB"
     return f"{gain},{_LIMIT}" if chosen.limited else gain
 
 

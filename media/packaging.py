@@ -80,9 +80,13 @@ class Tracks:
     @property
     def seconds(self) -> float:
         """How long it plays. A picture that stands still at the end may be shorter than the sound."""
-        shown = min((found.seconds for _, found, _ in self.pictures), default=0.0)
         heard = self.sound.seconds - PRIMING_SECONDS if self.sound else 0.0
-        return round(heard if heard > shown + MOST_PADDING_SECONDS else shown, 3)
+        return round(heard if heard > self.shown + MOST_PADDING_SECONDS else self.shown, 3)
+
+    @property
+    def shown(self) -> float:
+        """Seconds of picture."""
+        return min((found.seconds for _, found, _ in self.pictures), default=0.0)
 
 
 def measure(folder: Path, plan: Ladder) -> Tracks:

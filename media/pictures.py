@@ -71,19 +71,24 @@ def keep_posters(folder: Path) -> int:
     return count
 
 
-def write_thumbnails(folder: Path, asked: Sheet, seconds: float) -> bool:
-    """Writes the track that says which part of which sheet shows which seconds; False without a sheet."""
+def write_thumbnails(folder: Path, asked: Sheet, seconds: float, shown: float) -> bool:
+    """Writes the track that says which part of which sheet shows which seconds; False without a sheet.
+
+    A picture that ends before the sound, `shown` seconds long, stands still until the end.
+    """
     sheets = sorted(folder.glob("thumbnails-*.jpg"), key=_number)
     if not sheets:
         return False
     cues, each = [], asked.columns * asked.rows
+    last = max(1, ceil(shown / asked.step)) - 1
     count = min(max(1, ceil(seconds / asked.step)), each * len(sheets))
     for number in range(count):
-        row, column = divmod(number % each, asked.columns)
+        place = min(number, last)
+        row, column = divmod(place % each, asked.columns)
         start, end = number * asked.step, min(seconds, (number + 1) * asked.step)
-        place = f"{column * asked.width},{row * asked.height},{asked.width},{asked.height}"
+        part = f"{column * asked.width},{row * asked.height},{asked.width},{asked.height}"
         times = f"{_time(start)} --> {_time(max(end, start + 0.001))}"
-        cues.append(f"{times}\n{sheets[number // each].name}#xywh={place}\n")
+        cues.append(f"{times}\n{sheets[place // each].name}#xywh={part}\n")
     (folder / THUMBNAILS).write_text("\n".join(["WEBVTT\n", *cues]), encoding="utf-8")
     return True
 

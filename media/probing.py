@@ -31,12 +31,13 @@ def probe(path: Path) -> Probe:
     except ToolFailed as failure:
         raise Refused(_why(failure)) from failure
     found = read(json.loads(answer))
-    seconds = found.seconds if found.seconds is not None else _measured_seconds(box, found)
-    if seconds is None and found.picture is None:
+    if found.seconds is None:
+        found = _measured(box, found)
+    if found.seconds is None and found.picture is None:
         raise Refused("broken")
-    if seconds is not None and seconds > longest_seconds():
+    if found.seconds is not None and found.seconds > longest_seconds():
         raise Refused("too-long")
-    return replace(found, seconds=seconds)
+    return found
 
 
 def longest_seconds() -> int:
@@ -67,10 +68,20 @@ def _why(failure: ToolFailed) -> str:
     return "not-video" if "whitelist" in failure.said else "broken"
 
 
-def _measured_seconds(box: Sandbox, found: Probe) -> float | None:
-    """Browser recordings do not say how long they are: read the file through, without decoding it."""
+def _measured(box: Sandbox, found: Probe) -> Probe:
+    """Browser recordings do not say how long they are: read the file through, without decoding it.
+
+    Picture and sound, since a shared screen may stand still while somebody talks on.
+    """
+    shown, heard = (
+        _measured_seconds(box, stream) if stream is not None else None
+        for stream in (found.picture, found.sound)
+    )
+    return replace(found, picture_seconds=shown, seconds=max(shown or 0.0, heard or 0.0) or None)
+
+
+def _measured_seconds(box: Sandbox, stream: int) -> float | None:
     last = ""
-    stream = found.picture if found.picture is not None else found.sound
     through = [
         *("ffmpeg", "-nostdin", "-v", "error", "-nostats", "-progress", "pipe:1"),
         *("-protocol_whitelist", "file", "-format_whitelist", FORMATS, "-i", f"file:{box.source}"),

@@ -138,12 +138,29 @@ def at_hand(file: Any, owner: str) -> Iterator[Path]:
     if not bucket():
         yield Path(file.path)
         return
+    with _fetched(file.storage, file.name, owner) as path:
+        yield path
+
+
+@contextmanager
+def made_at_hand(name: str, file: str, owner: str) -> Iterator[Path]:
+    """One file of finished renditions as a file on this machine, as `at_hand` does it with originals."""
+    store = bucket()
+    if not store:
+        yield folders.renditions_folder(name) / file
+        return
+    with _fetched(store, _key(name, file), owner) as path:
+        yield path
+
+
+@contextmanager
+def _fetched(storage: Any, key: str, owner: str) -> Iterator[Path]:
     work = folders.new_work_folder(f"original-{owner}")
     try:
-        if left(work) < file.size:
-            raise NoRoom("There is not enough room on the disk for the original")
+        if left(work) < storage.size(key):
+            raise NoRoom("There is not enough room on the disk for what is kept in the bucket")
         path = work / "original"
-        with file.storage.open(file.name, "rb") as content, path.open("wb") as copy:
+        with storage.open(key, "rb") as content, path.open("wb") as copy:
             shutil.copyfileobj(content, copy, 1024 * 1024)
         yield path
     finally:

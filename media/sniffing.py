@@ -7,12 +7,10 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\x00", b"MM\x00*"
 _SOUNDS = (
     b"ID3",
     b"fLaC",
-    b"\xff\xfb",
-    b"\xff\xfa",
-    b"\xff\xf3",
-    b"\xff\xf2",
-    b"\xff\xf1",
-    b"\xff\xf9",
+    # MPEG sound without a head, with and without a check: layer III and II at each of their speeds, and AAC.
+    *(bytes((0xFF, second)) for second in b"\xfb\xfa\xf3\xf2\xe3\xe2"),
+    *(bytes((0xFF, second)) for second in b"\xfd\xfc\xf5\xf4\xe5\xe4"),
+    *(bytes((0xFF, second)) for second in b"\xf1\xf0\xf9\xf8"),
     b"#!AMR",
 )
 _DOCUMENTS = (b"%PDF", b"PK", b"{\\rtf")
@@ -30,7 +28,7 @@ def refusal(head: bytes) -> str | None:
         return "image"
     if _is_container(head):
         return _refused_brand(head)
-    if head.startswith(b"RIFF"):
+    if head.startswith((b"RIFF", b"RF64")):
         return {b"AVI ": None, b"WAVE": None, b"WEBP": "image"}.get(head[8:12], "not-video")
     if head.startswith(_SOUNDS) or (head.startswith(b"FORM") and head[8:12] in (b"AIFF", b"AIFC")):
         return None

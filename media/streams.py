@@ -2,11 +2,11 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from media.ladder import SMALLEST_SIDE, Source
+from media.ladder import SMALLEST_SIDE, USUAL_RATES, Source
 from media.reasons import Refused
 
 #: Largest picture we decode: 4K, in either direction, with room for cinema formats.
@@ -16,6 +16,8 @@ LARGEST_PICTURE = 4096 * 2304
 MOST_STREAMS = 64
 #: Brightness curves of pictures that show more than a screen can, which must be brought down to it.
 HDR_CURVES = ("smpte2084", "arib-std-b67")
+#: A file says how many pictures a second come at most; more than this is only how finely its clock ticks.
+FASTEST_BEAT = 240
 _CLOCK = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
 _ENCRYPTED_TAGS = {"encv", "enca", "drmi", "drms"}
 #: Formats without a table of contents: what ffprobe says of their length is reckoned from the first bit rate.
@@ -42,6 +44,12 @@ class Probe:
     #: Whether pictures may have been recorded in two halves.
     interlaced: bool
     format: str
+    #: When the picture ends, in seconds; None when the file does not say it of the picture alone.
+    picture_seconds: float | None = None
+    #: Whether the picture is stored as red, green and blue, not as brightness and colour.
+    rgb: bool = False
+    #: ffmpeg's name of how the sound's channels stand around the listener; empty when not said.
+    layout: str = ""
     #: ffmpeg's names of the picture's brightness curve, primaries and matrix; empty when not said.
     curve: str = ""
     primaries: str = ""
@@ -66,7 +74,8 @@ def read(answer: dict[str, Any]) -> Probe:
     if any(stream.get("codec_tag_string") in _ENCRYPTED_TAGS for stream in streams):
         raise Refused("encrypted")
     pictures = [stream for stream in streams if _is_picture(stream)]
-    sound = next((stream for stream in streams if _is_sound(stream)), None)
+    sounds = [stream for stream in streams if _is_sound(stream)]
+    sound = max(sounds, key=_is_default) if sounds else None
     if not pictures and sound is None:
         raise Refused("no-picture")
     picture = max(pictures, key=lambda stream: (_is_default(stream), _area(stream))) if pictures else None
@@ -83,10 +92,18 @@ def read(answer: dict[str, Any]) -> Probe:
         channels=int(sound.get("channels") or 2) if sound else 0,
         interlaced=_may_be_interlaced(picture) if picture else False,
         format=str(answer.get("format", {}).get("format_name", "")),
+        picture_seconds=_picture_seconds(answer, picture) if picture else None,
+        rgb=_is_rgb(picture) if picture else False,
+        layout=_said(sound, "channel_layout"),
         curve=_said(picture, "color_transfer"),
         primaries=_said(picture, "color_primaries"),
         matrix=_said(picture, "color_space"),
     )
+
+
+def without_sound(probe: Probe) -> Probe:
+    """The same with its picture alone, which may be shorter than a sound in which nothing is heard."""
+    return replace(probe, sound=None, channels=0, seconds=probe.picture_seconds or probe.seconds)
 
 
 def _is_picture(stream: dict[str, Any]) -> bool:
@@ -98,6 +115,12 @@ def _is_picture(stream: dict[str, Any]) -> bool:
 def _is_sound(stream: dict[str, Any]) -> bool:
     named = stream.get("codec_name") and stream.get("sample_rate") not in (None, "0")
     return stream.get("codec_type") == "audio" and bool(named)
+
+
+def _is_rgb(stream: dict[str, Any]) -> bool:
+    name = str(stream.get("pix_fmt", ""))
+    stored = "rgb" in name or "bgr" in name or name.startswith("gbr") or name == "pal8"
+    return stored or stream.get("color_space") in ("gbr", "rgb")
 
 
 def _is_dolby_only(stream: dict[str, Any]) -> bool:
@@ -138,12 +161,19 @@ def _upright(stream: dict[str, Any]) -> tuple[int, int]:
 def _rate(stream: dict[str, Any]) -> Fraction:
     """Frames a second; of a varying rate the usual fastest, since the mean would drop pictures in motion."""
     mean, fastest = (_fraction(stream.get(key, "")) for key in ("avg_frame_rate", "r_frame_rate"))
-    if mean and fastest and mean < fastest * Fraction(9, 10) and fastest <= 60:
-        return fastest
+    if mean and fastest and mean < fastest * Fraction(9, 10):
+        return max(mean, min(fastest, Fraction(60))) if fastest <= FASTEST_BEAT else _steadied(mean)
     for rate in (mean, fastest):
         if rate and 0 < rate <= 240:
             return rate
     return Fraction(25)
+
+
+def _steadied(mean: Fraction) -> Fraction:
+    """The rate of pictures that follow no beat: their mean where it is usual, else the usual one above."""
+    if any(abs(mean - usual) <= usual / 100 for usual in USUAL_RATES):
+        return mean
+    return next((Fraction(rate) for rate in (30, 60) if mean < rate), min(mean, Fraction(FASTEST_BEAT)))
 
 
 def _may_be_interlaced(stream: dict[str, Any]) -> bool:
@@ -166,6 +196,11 @@ def _seconds(answer: dict[str, Any], streams: list[dict[str, Any]]) -> float | N
     else:
         last = _number(whole, "duration") or 0.0
     return last if last > 0 else None
+
+
+def _picture_seconds(answer: dict[str, Any], picture: dict[str, Any]) -> float | None:
+    end = _end(picture)
+    return end - (_number(answer.get("format", {}), "start_time") or 0.0) if end else None
 
 
 def _end(stream: dict[str, Any]) -> float | None:

@@ -7,7 +7,6 @@ out is read back before it counts.
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,9 +24,10 @@ from media.probing import Probe, longest_seconds, memory_bytes
 from media.reasons import NoRoom, Refused
 from media.room import left
 from media.sandbox import Limits, Sandbox, ToolFailed
+from media.streams import without_sound
 
 #: Change it when what is made of the same source changes.
-RECIPE = 5
+RECIPE = 6
 #: What is taken as the end missing: more than a tenth and more than this many seconds.
 MISSING_SECONDS = 1.0
 #: What films take of the highest rate that their renditions may have, on the whole.
@@ -46,7 +46,7 @@ def transcode(source: Path, probe: Probe, work: Path, report: Report) -> Package
     """
     heard, chosen = _heard(source, probe, report)
     if heard is not None and not heard.audible:
-        probe = replace(probe, sound=None, channels=0)
+        probe = without_sound(probe)
     plan = plan_for(probe)
     if not plan.rungs and plan.sound is None:
         raise Refused("silent")
@@ -160,7 +160,7 @@ def _packed(work: Path, probe: Probe, plan: Ladder, heard: Heard | None) -> Pack
         raise Refused("broken") from error
     posters = keep_posters(work)
     thumbnails = bool(plan.rungs) and write_thumbnails(
-        work, sheet(plan.rungs[-1], probe.seconds), tracks.seconds
+        work, sheet(plan.rungs[-1], probe.seconds), tracks.seconds, tracks.shown
     )
     package = package_of(tracks, heard, posters=posters, thumbnails=thumbnails)
     if package.seconds <= 0 or not posters:

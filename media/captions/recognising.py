@@ -23,8 +23,9 @@ from media.captions.reading import MOST_BYTES, read
 from media.captions.remarks import unreadable
 from media.captions.structured import Unreadable
 from media.models import Video
+from media.packaging import SOUND_FILE
 from media.sandbox import FORMATS, Limits, Sandbox, ToolFailed
-from media.shelf import at_hand
+from media.shelf import has, made_at_hand
 from media.waiting import waits
 from oer.jobs import Attempt, PermanentFailure, handler
 from oer.jobs.models import Job
@@ -61,8 +62,7 @@ def recognise(attempt: Attempt) -> None:
     language = str(attempt.payload.get("language") or video.language or "")
     work = folders.new_work_folder(f"speech-{video.pk}")
     try:
-        with at_hand(video.file, f"speech-{video.pk}") as original:
-            sound = _sound(video, original, work)
+        sound = _sound(video, work)
         attempt.report(20)
         answer = (
             _by_command(sound, work, language, video)
@@ -88,18 +88,25 @@ def recognise(attempt: Attempt) -> None:
             )
 
 
-def _sound(video: Video, original: Path, work: Path) -> Path:
-    """The video's sound as every recogniser takes it: 16 kHz, one channel, WAV. Raises PermanentFailure."""
-    box = Sandbox(input_file=original, output_folder=work, limits=_limits(video, 2 * 1024**3))
-    command = [
-        *("ffmpeg", "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file"),
-        *("-format_whitelist", FORMATS, "-i", f"file:{box.source}", "-map", "0:a:0", "-vn"),
-        *("-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-map_metadata", "-1", SOUND),
-    ]
-    try:
-        box.run(command)
-    except ToolFailed as failure:
-        raise PermanentFailure(_("The sound of the video could not be read.")) from failure
+def _sound(video: Video, work: Path) -> Path:
+    """The video's sound as every recogniser takes it: 16 kHz, one channel, WAV. Raises PermanentFailure.
+
+    As it is heard here, at the common loudness: in an original it may begin late, stop for a while or be one
+    of several, and a WAV has no clock by which captions could be set right.
+    """
+    if not video.renditions_folder or not has(video.renditions_folder):
+        raise PermanentFailure(_("The sound of the video could not be read."))
+    with made_at_hand(video.renditions_folder, SOUND_FILE, f"speech-{video.pk}") as heard:
+        box = Sandbox(input_file=heard, output_folder=work, limits=_limits(video, 2 * 1024**3))
+        command = [
+            *("ffmpeg", "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file"),
+            *("-format_whitelist", FORMATS, "-i", f"file:{box.source}", "-map", "0:a:0", "-vn"),
+            *("-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-map_metadata", "-1", SOUND),
+        ]
+        try:
+            box.run(command)
+        except ToolFailed as failure:
+            raise PermanentFailure(_("The sound of the video could not be read.")) from failure
     return work / SOUND
 
 

@@ -11,8 +11,10 @@ from django.core.management import call_command
 from django.db import connection
 
 from media import folders
+from media.captions.recognising import KIND, ask
 from media.deletion import IDLE_SECONDS, sweep
 from media.models import State, Video
+from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
 from tests.media.uploads import uploaded
 
@@ -95,6 +97,23 @@ def age(path: Path) -> None:
 def everything_is_old(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if an hour had gone by: nobody can set the time at which a file came to its place."""
     monkeypatch.setattr("media.deletion.IDLE_SECONDS", -60)
+
+
+def test_the_folder_of_a_job_that_is_at_work_is_kept_however_long_nothing_is_written(
+    clip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A recogniser listens to a whole lecture before it writes a word.
+    everything_is_old(monkeypatch)
+    video = uploaded(clip)
+    ask(video)
+    assert Job.objects.filter(kind=KIND).claim("somebody") is not None
+    kept = folders.new_work_folder(f"speech-{video.pk}")
+    gone = folders.new_work_folder("speech-of-another")
+    sweep()
+    assert (kept.is_dir(), gone.is_dir()) == (True, False)
+    Job.objects.filter(kind=KIND).update(state=Job.State.FAILED)
+    sweep()
+    assert not kept.is_dir()
 
 
 def test_a_new_attempt_sweeps_the_folders_of_earlier_ones() -> None:

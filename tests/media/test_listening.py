@@ -1,6 +1,7 @@
 """Sounds brought to -16 LUFS by the real tool, and measured afresh afterwards."""
 
 import subprocess
+import wave
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,10 @@ BURSTS = "anoisesrc=d=8:c=pink:r=48000:seed=7,volume='if(lt(mod(t,2),1.3),{level
 CLAPS = "aevalsrc='if(lt(mod(t,2.9),0.004),0.9*sin(2*PI*1900*t),0)':d=8:s=48000"
 
 
-def sound(path: Path, *graph: str) -> Path:
+def sound(path: Path, *graph: str, more: tuple[str, ...] = ()) -> Path:
     """A sound file of what the filters make."""
     command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-filter_complex", ";".join(graph), "-map", "[out]"]
-    subprocess.run([*command, str(path)], check=True, timeout=60)
+    subprocess.run([*command, *more, str(path)], check=True, timeout=60)
     return path
 
 
@@ -69,6 +70,49 @@ def test_a_film_with_a_silent_track_is_a_silent_film(tmp_path: Path) -> None:
     assert package.active == ()
     assert (package.peak or 0) < -50
     assert len(look(tmp_path / "work" / MASTER, "stream=codec_type")) == len(package.renditions)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("a.mp4", ("-preset", "ultrafast")),
+        # As a browser writes it: of neither is it said how long it is.
+        ("a.webm", ("-c:v", "libvpx", "-live", "1", "-c:a", "libopus")),
+    ],
+)
+def test_a_silent_track_longer_than_the_picture_is_not_missed(
+    name: str, more: tuple[str, ...], tmp_path: Path
+) -> None:
+    silent = ("-vf", "trim=end=1", "-af", "volume=0", *more)
+    package = convert(make(tmp_path / name, seconds=4, more=silent), tmp_path / "work")
+    assert package.seconds == pytest.approx(1, abs=0.1)
+    assert not package.has_audio
+
+
+@pytest.mark.parametrize("channels", [10, 24])
+def test_microphones_side_by_side_are_heard_together(channels: int, tmp_path: Path) -> None:
+    voice = sound(tmp_path / "voice.wav", f"{BURSTS.format(level=0.1)}[out]")
+    with wave.open(str(voice)) as one, wave.open(str(tmp_path / "many.wav"), "wb") as many:
+        many.setparams(one.getparams()._replace(nchannels=channels))
+        frames = one.readframes(one.getnframes())
+        # Only the last of them hears something.
+        silence = bytes(2 * (channels - 1))
+        many.writeframes(b"".join(silence + frames[at : at + 2] for at in range(0, len(frames), 2)))
+    heard_in_two(tmp_path / "many.wav", tmp_path / "work")
+
+
+def test_a_sound_from_all_around_is_heard(tmp_path: Path) -> None:
+    # As a camera that looks all around records: the first channel hears everything.
+    made = "aevalsrc='0.05*sin(2*PI*440*t)|0|0|0':d=4:s=48000:c=4.0[out]"
+    around = sound(tmp_path / "a.opus", made, more=("-c:a", "libopus", "-mapping_family", "2"))
+    heard_in_two(around, tmp_path / "work")
+
+
+def heard_in_two(source: Path, work: Path) -> None:
+    """It becomes a sound of two channels, as loud as any other."""
+    assert convert(source, work).has_audio
+    assert loudness(work / SOUND_FILE).integrated == pytest.approx(-16, abs=1)
+    assert look(work / SOUND_FILE, "stream=channels")[0]["channels"] == 2
 
 
 def test_hiss_alone_is_not_made_loud(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def test_all_thumbnails_of_a_known_length_are_on_one_sheet(seconds: float, width
 def test_every_second_has_its_picture(seconds: float, tmp_path: Path) -> None:
     asked = sheet(SMALL, seconds)
     (tmp_path / "thumbnails-1.jpg").write_bytes(b"x")
-    assert write_thumbnails(tmp_path, asked, seconds)
+    assert write_thumbnails(tmp_path, asked, seconds, seconds)
     cues = CUE.findall((tmp_path / THUMBNAILS).read_text())
     starts = [int(hours) * 3600 + int(minutes) * 60 + float(rest) for hours, minutes, rest, *_ in cues]
     assert starts == pytest.approx([number * asked.step for number in range(len(cues))], abs=0.001)
@@ -81,7 +81,7 @@ def test_every_second_has_its_picture(seconds: float, tmp_path: Path) -> None:
 
 
 def test_without_a_sheet_there_is_no_track(tmp_path: Path) -> None:
-    assert not write_thumbnails(tmp_path, sheet(SMALL, 5), 5)
+    assert not write_thumbnails(tmp_path, sheet(SMALL, 5), 5, 5)
     assert not (tmp_path / THUMBNAILS).exists()
 
 

@@ -48,6 +48,16 @@ def test_a_browser_recording_without_a_length_is_read_through(tmp_path: Path) ->
     assert probe(recording).seconds == pytest.approx(1, abs=0.1)
 
 
+def test_a_browser_recording_is_as_long_as_what_goes_on_longest(tmp_path: Path, settings: Any) -> None:
+    # Of a screen that stands still while somebody talks on there are no more pictures.
+    live = ("-c:v", "libvpx", "-live", "1", "-vf", "trim=end=1", "-c:a", "libopus")
+    recording = make(tmp_path / "recording.webm", seconds=4, more=live)
+    found = probe(recording)
+    assert (found.picture_seconds, found.seconds) == (pytest.approx(1, abs=0.1), pytest.approx(4, abs=0.1))
+    settings.VIDEO_MAX_SECONDS = 2
+    assert refusal_of(recording) == "too-long"
+
+
 def test_a_sound_file_is_a_recording_whatever_its_cover_and_its_brand(tmp_path: Path) -> None:
     sound = make(tmp_path / "sound.m4a", more=("-map", "1:a"))
     bare = tmp_path / "sound.mp4"
@@ -154,6 +164,53 @@ def test_truncated_and_foreign_files_are_refused_with_a_reason(shared_data: Path
     assert refused["zip.zip"] == refused["pdf.pdf"] == "not-video"
 
 
+SEEN = {"index": 0, "codec_type": "video", "codec_name": "h264", "width": 320, "height": 240}
+HEARD = {"index": 1, "codec_type": "audio", "codec_name": "aac", "sample_rate": "48000"}
+
+
+@pytest.mark.parametrize(
+    ("mean", "fastest", "rate"),
+    [
+        ("25/1", "25/1", "25"),
+        # A varying rate: motion at the fastest, not at the mean.
+        ("10/1", "30/1", "30"),
+        # A recorder that ticks 120 times a second and mostly sees nothing new.
+        ("160/12", "120/1", "60"),
+        ("90/1", "120/1", "90"),
+        # Jittered: the fastest is only how finely the clock ticks.
+        ("726/100", "90000/1", "30"),
+        ("2930/100", "90000/1", "30"),
+        ("2502/100", "90000/1", "2502/100"),
+        ("41/1", "1000/1", "60"),
+        ("500/1", "1000/1", "240"),
+        ("0/0", "90000/1", "25"),
+    ],
+)
+def test_a_varying_rate_is_taken_at_its_usual_fastest(mean: str, fastest: str, rate: str) -> None:
+    picture = SEEN | {"avg_frame_rate": mean, "r_frame_rate": fastest}
+    assert read({"format": {}, "streams": [picture]}).rate == Fraction(rate)
+
+
+@pytest.mark.parametrize(
+    ("pix_fmt", "matrix", "rgb"),
+    [
+        ("yuv420p", "bt709", False),
+        ("gray10le", "unknown", False),
+        ("gbrp", "gbr", True),
+        *[(name, "unknown", True) for name in ("rgb24", "bgra", "0rgb", "gbrap10le", "pal8", "rgb555le")],
+    ],
+)
+def test_pictures_of_red_green_and_blue_are_known(pix_fmt: str, matrix: str, rgb: bool) -> None:
+    picture = SEEN | {"pix_fmt": pix_fmt, "color_space": matrix}
+    assert read({"format": {}, "streams": [picture]}).rgb == rgb
+
+
+def test_the_sound_is_the_one_that_the_file_calls_its_first_choice() -> None:
+    chosen = HEARD | {"index": 2, "disposition": {"default": 1}}
+    assert read({"format": {}, "streams": [SEEN, HEARD, chosen]}).sound == 2
+    assert read({"format": {}, "streams": [SEEN, HEARD, HEARD | {"index": 2}]}).sound == 1
+
+
 @pytest.mark.parametrize(
     ("whole", "picture", "sound", "expected"),
     [
@@ -180,7 +237,5 @@ def test_truncated_and_foreign_files_are_refused_with_a_reason(shared_data: Path
 def test_the_length_is_that_of_what_is_taken(
     whole: dict[str, Any], picture: dict[str, Any], sound: dict[str, Any], expected: float | None
 ) -> None:
-    seen = {"index": 0, "codec_type": "video", "codec_name": "h264", "width": 320, "height": 240} | picture
-    heard = {"index": 1, "codec_type": "audio", "codec_name": "aac", "sample_rate": "48000"} | sound
-    found = read({"format": {"format_name": "mov"} | whole, "streams": [seen, heard]})
+    found = read({"format": {"format_name": "mov"} | whole, "streams": [SEEN | picture, HEARD | sound]})
     assert found.seconds == (None if expected is None else pytest.approx(expected))

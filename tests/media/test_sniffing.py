@@ -18,7 +18,12 @@ from media.sniffing import refusal
         (b"RIFF\x00\x00\x00\x00AVI LIST", None),
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", None),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "image"),
+        (b"RF64\xff\xff\xff\xffWAVEds64", None),
         (b"ID3\x04\x00", None),
+        # MPEG sound from its first frame on: layers III and II; not so the mark of UTF-16.
+        (b"\xff\xe3\x18\xc4", None),
+        (b"\xff\xfd\x84\xc4", None),
+        ("\ufeffHei".encode("utf-16-le"), "not-video"),
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"GIF89a\x01\x00", "image"),
         (b"%PDF-1.7\n", "not-video"),

@@ -1,6 +1,7 @@
 """A recogniser from outside: a real small program, a real local service, and what goes wrong with each."""
 
 import json
+import subprocess
 import threading
 import wave
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from media import shelf
 from media.captions.models import Captions
 from media.captions.recognising import ask, standing
 from media.checks import recogniser_can_be_asked
@@ -28,9 +30,15 @@ VTT = "WEBVTT\n\n00:00.100 --> 00:00.900\nLumi sulaa.\n"
 @pytest.fixture
 def video(clip: Path) -> Video:
     """A second of sound in Swedish."""
-    row = uploaded(clip)
+    return converted(clip)
+
+
+def converted(film: Path) -> Video:
+    """A film that is ready, in Swedish."""
+    row = uploaded(film)
+    run_due_jobs(["transcode"])
     Job.objects.all().delete()
-    Video.objects.update(has_audio=True, seconds=1, language="sv")
+    Video.objects.update(language="sv")
     return Video.objects.get(pk=row.pk)
 
 
@@ -58,6 +66,31 @@ def test_a_program_writes_a_draft_that_nobody_else_sees(video: Video, tmp_path: 
     assert captions is not None
     assert (captions.state, captions.language, captions.origin_note) == ("draft", "sv", "recogniser")
     assert captions.cues == [{"start": 100, "end": 900, "text": "sv 1"}]
+
+
+def test_a_program_hears_the_sound_when_it_is_heard_in_the_film(tmp_path: Path, settings: Any) -> None:
+    # Its sound begins late, is the file's second one, and stops for a while.
+    film = tmp_path / "late.mkv"
+    tone = "sine=d=6,aselect='not(between(t,2,4))'"
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x48:d=8"]
+    command += ["-f", "lavfi", "-i", "anullsrc=d=1", "-itsoffset", "2", "-f", "lavfi", "-i", tone]
+    command += ["-map", "0", "-map", "1", "-map", "2", "-disposition:a:0", "0", "-disposition:a:1", "default"]
+    subprocess.run([*command, "-c:v", "libx264", "-c:a", "libopus", str(film)], check=True, timeout=60)
+    said = '$(( $(wc -c < "$1") / 32000 ))'
+    program(tmp_path, settings, f'printf "WEBVTT\n\n00:00.100 --> 00:00.900\n{said}\n" > "$2"')
+    captions = recognised(converted(film))
+    assert captions is not None
+    assert captions.cues[0]["text"] == "8"
+
+
+def test_sound_that_is_not_there_any_more_is_said(video: Video, tmp_path: Path, settings: Any) -> None:
+    program(tmp_path, settings, "echo hei", "{input}")
+    shelf.remove(video.renditions_folder)
+    assert recognised(video) is None
+    job = standing(video)
+    assert job is not None
+    assert (job.state, job.attempts) == ("failed", 1)
+    assert "ääntä" in job.reason
 
 
 def test_a_program_may_print_instead(video: Video, tmp_path: Path, settings: Any) -> None:

@@ -27,6 +27,9 @@ def asked(clip: Path, tmp_path: Path, settings: Any) -> Video:
     tool.chmod(0o755)
     settings.SPEECH_COMMAND, settings.SPEECH_READS = f"{tool} {{input}}", [str(tmp_path)]
     video = uploaded(with_tracks(tmp_path, clip))
+    run_due_jobs(["transcode"])
+    video.refresh_from_db()
+    Captions.objects.all().delete()
     Job.objects.all().delete()
     embedded.look_for(video)
     recognising.ask(video)
