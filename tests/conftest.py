@@ -4,6 +4,7 @@ import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
+from unittest import TestCase
 
 import pytest
 
@@ -21,6 +22,8 @@ PATIENCE = 45_000
 
 #: What a test asks for decides which profiles it is for.
 MARKS = {"elasticsearch_url": "elasticsearch", "browser": "browser", "site_process": "browser"}
+#: What asks for a database, and so for each kind of database in turn.
+DATABASE = {"db", "transactional_db", "django_db_setup", "postgresql_url", "live_server"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -30,6 +33,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, mark in MARKS.items():
             if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(mark)
+        if _is_the_same_everywhere(item):
+            item.add_marker("once")
+
+
+def _is_the_same_everywhere(item: pytest.Item) -> bool:
+    """Whether a test asks for no server of any kind: then it is run in one profile only."""
+    if issubclass(getattr(item, "cls", None) or object, TestCase):
+        return False  # Django's own test cases ask for their database themselves
+    asks = any(item.get_closest_marker(mark) for mark in ("django_db", "postgresql", *MARKS.values()))
+    return not asks and DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -59,6 +72,13 @@ def shared_data() -> Path:
     if not folder.is_dir():
         missing("The shared data folder is not there; KIERTO_SHARED_DATA says where it is")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> str:
+    """The PostgreSQL of this profile, for tests that make databases of their own; empty for SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    return url if url.startswith("postgres") else ""
 
 
 @pytest.fixture(scope="session")

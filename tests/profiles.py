@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,29 +39,34 @@ class Profile:
     env: dict[str, str] = field(default_factory=dict)
 
 
+NO_SERVERS = {"DATABASE_URL": "", "ELASTICSEARCH_URL": ""}
 EMBEDDED = Profile(
-    "embedded",
-    "not browser and not elasticsearch and not postgresql",
-    {"DATABASE_URL": "", "ELASTICSEARCH_URL": ""},
+    "embedded", "not browser and not elasticsearch and not postgresql and not once", NO_SERVERS
 )
-SERVICES = Profile("services", "not browser")
-BROWSER = Profile("browser", "browser", {"DATABASE_URL": "", "ELASTICSEARCH_URL": ""})
+SERVICES = Profile("services", "not browser and not once")
+#: What asks for no server is the same in every profile.
+ONCE = Profile("once", "once", NO_SERVERS)
+BROWSER = Profile("browser", "browser", NO_SERVERS)
+#: How many are run side by side.
+LANES = 2
 
 Event = tuple[str, dict[str, Any]]
 
 
 class Runner:
-    """Runs profiles in two lanes, each a thread, and puts what they report into one queue."""
+    """Runs profiles in lanes, threads that take the next one, and puts what they report into one queue."""
 
     def __init__(self, arguments: list[str], folder: Path) -> None:
         self._arguments, self._folder = arguments, folder
         self.events: queue.Queue[Event | None] = queue.Queue()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._stopping = threading.Event()
-        self._lanes = [
-            threading.Thread(target=self._lane, args=(self._servers_then_services,), name="services"),
-            threading.Thread(target=self._lane, args=(self._embedded_then_browser,), name="embedded"),
-        ]
+        # The longest first, so that the lanes end together.
+        self._works: queue.SimpleQueue[tuple[Profile, Callable[[Profile], None]]] = queue.SimpleQueue()
+        self._works.put((SERVICES, self._with_servers))
+        for profile in (ONCE, BROWSER, EMBEDDED):
+            self._works.put((profile, self._run))
+        self._lanes = [threading.Thread(target=self._lane) for _ in range(LANES)]
 
     def start(self) -> None:
         """Start both lanes."""
@@ -82,31 +87,25 @@ class Runner:
         """How many lanes will each put one None at their end."""
         return len(self._lanes)
 
-    def _lane(self, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 - the session must hear of whatever ends a lane
-            self._put(threading.current_thread().name, {"event": "broken", "reason": repr(error)})
-        finally:
-            self.events.put(None)
+    def _lane(self) -> None:
+        with contextlib.suppress(queue.Empty):
+            while not self._stopping.is_set():
+                profile, work = self._works.get_nowait()
+                try:
+                    work(profile)
+                except Exception as error:  # noqa: BLE001 - the session must hear of whatever went wrong
+                    self._put(profile.name, {"event": "broken", "reason": repr(error)})
+        self.events.put(None)
 
-    def _embedded_then_browser(self) -> None:
-        self._run(EMBEDDED)
-        self._run(BROWSER)
-
-    def _servers_then_services(self) -> None:
+    def _with_servers(self, profile: Profile) -> None:
         with contextlib.ExitStack() as servers:
             try:
                 database = os.environ.get("DATABASE_URL") or servers.enter_context(postgresql())
                 search = os.environ.get("ELASTICSEARCH_URL") or servers.enter_context(elasticsearch())
             except Missing as reason:
-                self._put(SERVICES.name, {"event": "missing", "reason": str(reason)})
+                self._put(profile.name, {"event": "missing", "reason": str(reason)})
                 return
-            self._run(
-                Profile(
-                    SERVICES.name, SERVICES.marks, {"DATABASE_URL": database, "ELASTICSEARCH_URL": search}
-                )
-            )
+            self._run(replace(profile, env={"DATABASE_URL": database, "ELASTICSEARCH_URL": search}))
 
     def _run(self, profile: Profile) -> None:
         if self._stopping.is_set():

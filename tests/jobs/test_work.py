@@ -76,12 +76,9 @@ class Workplace:
 
 
 @pytest.fixture
-def workplace(tmp_path, django_db_blocker) -> Iterator[Workplace]:
+def workplace(tmp_path, postgresql_url, django_db_blocker) -> Iterator[Workplace]:
     """SQLite in the test's folder, or a new database on the PostgreSQL of this profile."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server.startswith("postgres"):
-        server = ""
-    name, url = f"work_{uuid.uuid4().hex}", ""
+    name, url, server = f"work_{uuid.uuid4().hex}", "", postgresql_url
     if server:
         url = server.rsplit("/", 1)[0] + f"/{name}"
         with psycopg.connect(server, autocommit=True) as admin:
