@@ -24,6 +24,16 @@ _ENDS = r"(?!\d|[.,:] ?\d)"
 _ARROW = re.compile(rf"\s*({_TIME})?\s*-->\s*+({_TIME})?{_ENDS}(?!:)")
 _SBV = re.compile(rf"\s*({_TIME}),({_TIME})\s*$")
 
+#: The encoding that an XML file declares, in bytes that all encodings below have in common.
+_DECLARED = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+#: Those in which captions are stored; Python knows others that are no encodings of text, or slow ones.
+_PLAIN = re.compile(
+    r"us-ascii|latin-?1|iso-?8859-\d{1,2}|(?:windows-|cp)125\d|cp\d{3}|koi8-[ru]|macintosh|tis-620"
+    r"|shift_jis|euc-(?:jp|kr)|iso-2022-jp|gb2312|gbk|gb18030|big5"
+)
+#: These are read as browsers do, with the quotes and dashes that Windows adds; no word in them is UTF-8, too.
+_LATIN = {"ascii", "iso8859-1", "cp1252"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
@@ -31,7 +41,7 @@ class Reading:
 
     cues: tuple[Cue, ...]
     remarks: tuple[Remark, ...] = ()
-    #: `utf-8`, `utf-16` or `cp1252`.
+    #: `utf-8` or `utf-16`; what the file calls it itself; `cp1252` where that is guessed.
     encoding: str = "utf-8"
 
 
@@ -78,6 +88,27 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("utf-16-le" if zeros_odd > zeros_even else "utf-16-be", "replace"), "utf-16"
     if b"\x00" in data:
         raise Unreadable("not-text")
+    return _as_declared(data) or _as_guessed(data)
+
+
+def _as_declared(data: bytes) -> tuple[str, str] | None:
+    """The text as the XML declaration has it; None where it says nothing, or what cannot be so."""
+    found = _DECLARED.match(data)
+    name = found.group(1).decode("ascii").lower() if found else ""
+    if not _PLAIN.fullmatch(name):
+        return None
+    name = name.replace("cp125", "windows-125")
+    try:
+        if codecs.lookup(name).name not in _LATIN:
+            return data.decode(name), name
+    except (LookupError, UnicodeDecodeError):
+        return None
+    text, guessed = _as_guessed(data)
+    # A file in UTF-8 was stored anew by a programme that left the old name in it.
+    return text, name if guessed == "cp1252" else guessed
+
+
+def _as_guessed(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:

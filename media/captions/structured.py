@@ -1,10 +1,11 @@
-"""Formats with a grammar of their own, read by pysubs2. Pure."""
+"""Formats with a grammar of their own: TTML read here, SubStation and SAMI by pysubs2. Pure."""
 
 import re
 
 import pysubs2
 
-from media.captions.cues import Cue, clean, literal, without_overrides
+from media.captions.cues import LATEST, Cue, clean, literal, without_overrides
+from media.captions.ttml import read_ttml
 
 #: How a file of each format begins, by pysubs2's name for it.
 _BEGINNINGS = {
@@ -33,24 +34,34 @@ def format_of(text: str) -> str:
 
 
 def read_structured(text: str, form: str) -> list[Cue]:
-    """The spoken lines of a file in the format that `format_of` named. Raises Unreadable.
+    """The spoken lines of a file in the format that `format_of` named, in order of time. Raises Unreadable.
 
     Comments and drawings of SubStation are no text; an XML file that declares entities is refused unread.
     """
     if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
         raise Unreadable("cannot-convert")
-    if form != "ttml" and max(map(len, text.splitlines())) > LONGEST_LINE:
+    try:
+        cues = read_ttml(text) if form == "ttml" else _by_library(text, form)
+    except ValueError as error:
+        raise Unreadable("cannot-convert") from error
+    if not any(cue.end > cue.start for cue in cues):
+        raise Unreadable("cannot-convert")
+    # In these formats the order means nothing, so that it is no mistake of somebody's either.
+    cues.sort(key=lambda cue: cue.start)
+    return [Cue(min(LATEST, cue.start), min(LATEST, cue.end), cue.text) for cue in cues]
+
+
+def _by_library(text: str, form: str) -> list[Cue]:
+    if max(map(len, text.splitlines())) > LONGEST_LINE:
         raise Unreadable("too-long-text")
     try:
         file = pysubs2.SSAFile.from_string(text, format_=form)
     except Exception as error:  # the library raises whatever its parsers meet
         raise Unreadable("cannot-convert") from error
     spoken = (event for event in file if not event.is_comment and not event.is_drawing)
-    text_of = _from_ttml if form == "ttml" else _from_substation
-    cues = [Cue(max(0, event.start), max(0, event.end), clean(text_of(event.text))) for event in spoken]
-    if not cues:
-        raise Unreadable("cannot-convert")
-    return cues
+    return [
+        Cue(max(0, event.start), max(0, event.end), clean(_from_substation(event.text))) for event in spoken
+    ]
 
 
 def _from_substation(written: str) -> str:
@@ -58,8 +69,3 @@ def _from_substation(written: str) -> str:
     text = literal(written.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " "))
     text = re.sub(r"\{\\([ibu])([01])\}", lambda m: f"<{'' if m[2] == '1' else '/'}{m[1]}>", text)
     return without_overrides(text)
-
-
-def _from_ttml(written: str) -> str:
-    """What the XML said: its tags are gone and its references resolved, so that nothing left is markup."""
-    return literal(written.replace("\\N", "\n"))
