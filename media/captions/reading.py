@@ -2,7 +2,7 @@
 
 WebVTT, SubRip and SBV are read here line by line, because the libraries that read them drop a cue whose times
 are wrong, or glue it to the one before: a teacher must see that cue and its mistake. The formats with a
-grammar of their own (Advanced SubStation, TTML, SAMI) are pysubs2's.
+grammar of their own (SubStation, TTML, SAMI) have readers of their own.
 """
 
 import codecs
@@ -153,7 +153,7 @@ def _by_lines(text: str) -> tuple[list[Cue], list[Remark]]:
     blocks: list[_Block] = []
     remarks: list[Remark] = []
     # A file that was stored as text twice over has two returns before each new line.
-    lines = re.sub(r"\r*\n|\r", "\n", text).split("\n")
+    lines = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     is_vtt = _is_vtt(text)
     # Where times have an arrow between them, two times with a comma are something that is said.
     is_sbv = not is_vtt and "-->" not in text

@@ -1,9 +1,13 @@
 """Formats that go by lines: times as they are really written, and numbers that are no text."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from media.captions.cues import Cue
-from media.captions.reading import milliseconds, read
+from media.captions.reading import MOST_BYTES, milliseconds, read
+from media.captions.structured import Unreadable
 
 TWO = [Cue(1500, 2900, "Moi"), Cue(3000, 4000, "Hei")]
 NUMBERED = "1\n00:00:01,500 --> 00:00:02,900\nMoi\n\n2\n00:00:03,000 --> 00:00:04,000\nHei\n"
@@ -78,3 +82,11 @@ def test_a_number_that_is_said_stays(file: str, spoken: list[str]) -> None:
 
 def test_subviewers_mark_for_the_end_of_a_line_is_no_text() -> None:
     assert texts("[SUBTITLE]\n00:00:01.50,00:00:02.90\nMoi[br]sinä\n") == ["Moi\nsinä"]
+
+
+@pytest.mark.parametrize("line", ["\r", "\r\r\n", "1\n\n", "1\n00:01 --> 00:02\n\n", "00:01, "])
+def test_two_hostile_megabytes_of_short_lines_take_no_long_time(line: str) -> None:
+    started = time.process_time()
+    with suppress(Unreadable):
+        read(f"1\n00:01 --> 00:02\n{line * (MOST_BYTES // len(line) - 20)}".encode())
+    assert time.process_time() - started < 5
