@@ -18,6 +18,8 @@ from media.captions.ttml_times import Clock
 DEEPEST = 50
 #: Characters that may be shown in all, each as often as the text around it changes.
 MOST_SHOWN = 3_000_000
+#: More cues than a file is read with: what comes after them changes nothing.
+ENOUGH = 20_000
 #: Nothing in these is said.
 _SILENT = {"head", "metadata", "set"}
 
@@ -119,7 +121,7 @@ class _Reader:
         parent.latest = max(parent.latest, end)
         if parent.is_sequence:
             parent.origin = end
-        if element.name == "p" and not self._is_in_paragraph():
+        if element.name == "p" and not self._is_in_paragraph() and len(self.cues) < ENOUGH:
             self.cues += self._of_paragraph()
 
     def says(self, text: str) -> None:
