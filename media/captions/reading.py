@@ -175,7 +175,7 @@ def _by_lines(text: str) -> tuple[list[Cue], list[Remark]]:
             passing = True
         if blocks and not times and not passing:
             blocks[-1].lines.append(line)
-    if blocks and not is_vtt:
+    if blocks:
         _end_without_number(blocks[-1])
     text_of = _from_sbv if is_sbv else from_markup if is_vtt else _from_subrip
     return [Cue(block.start, block.end, text_of("\n".join(block.lines))) for block in blocks], remarks

@@ -55,9 +55,21 @@ def test_a_time_that_is_read_in_part_is_remarked_on(line: str) -> None:
         NUMBERED + "\n3",
         NUMBERED.replace("\n", "\r\n") + "\r\n3\r\n\r\n",
         "\ufeff" + NUMBERED,
+        "WEBVTT\n\n" + NUMBERED.replace(",", ".") + "\n3\n",
         NUMBERED.replace("1\n", "9\n", 1).replace("\n2\n", "\n10\n").replace("\n\n", "\n"),
     ],
-    ids=["returns", "dense", "airy", "apart", "end", "end at once", "end in dos", "mark", "from nine"],
+    ids=[
+        "returns",
+        "dense",
+        "airy",
+        "apart",
+        "end",
+        "end at once",
+        "end in dos",
+        "mark",
+        "end of vtt",
+        "from nine",
+    ],
 )
 def test_the_number_of_a_cue_is_no_text(file: str) -> None:
     assert list(read(file.encode()).cues) == TWO
