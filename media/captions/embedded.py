@@ -21,6 +21,8 @@ from oer.jobs.queueing import enqueue
 KIND = "media.embedded_captions"
 #: Codecs whose subtitles are text; those of DVDs and Blu-rays are pictures, which nobody here can read.
 TEXT_CODECS = {"mov_text", "subrip", "srt", "ass", "ssa", "webvtt", "text", "ttml"}
+#: These are taken out as they are and read here: ffmpeg makes captions of their drawings, too.
+SUBSTATION_CODECS = {"ass", "ssa"}
 MOST_TRACKS = 20
 
 
@@ -70,11 +72,13 @@ def _text_of(video: Video, original: Path, track: dict[str, Any], work: Path) ->
         output_folder=work,
         limits=_limits(int(60 + (video.seconds or 3600) / 4), MOST_BYTES),
     )
-    name = f"{int(track['index'])}.vtt"
+    is_substation = track.get("codec_name") in SUBSTATION_CODECS
+    codec, form = ("copy", "ass") if is_substation else ("webvtt", "webvtt")
+    name = f"{int(track['index'])}.{form}"
     command = [
         *("ffmpeg", "-nostdin", "-v", "error", "-y", "-protocol_whitelist", "file"),
         *("-format_whitelist", FORMATS, "-i", f"file:{box.source}", "-map", f"0:{int(track['index'])}"),
-        *("-c:s", "webvtt", "-f", "webvtt", name),
+        *("-c:s", codec, "-f", form, name),
     ]
     try:
         box.run(command)

@@ -1,21 +1,19 @@
-"""Formats with a grammar of their own, read by pysubs2. Pure."""
+"""Formats with a grammar of their own: which one a text is in, and what its reader finds in it. Pure."""
 
 import re
 
-import pysubs2
+from media.captions.cues import LATEST, Cue
+from media.captions.sami import read_sami
+from media.captions.substation import read_substation
+from media.captions.ttml import read_ttml
 
-from media.captions.cues import Cue, clean, literal, without_overrides
-
-#: How a file of each format begins, by pysubs2's name for it.
+#: How a file of each format begins.
 _BEGINNINGS = {
-    "ass": re.compile(r"\[script info\]", re.IGNORECASE),
+    "ass": re.compile(r"^\s*\[script info\]", re.IGNORECASE | re.MULTILINE),
     "ttml": re.compile(r"<(?:\w{1,20}:)?tt[\s>]"),
     "sami": re.compile(r"<sami\b", re.IGNORECASE),
 }
-
-
-#: The longest line of a file that goes by lines, in characters: the library's patterns take the square of it.
-LONGEST_LINE = 2000
+_READERS = {"ass": read_substation, "ttml": read_ttml, "sami": read_sami}
 
 
 class Unreadable(Exception):
@@ -27,39 +25,24 @@ class Unreadable(Exception):
 
 
 def format_of(text: str) -> str:
-    """`ass`, `ttml` or `sami`; empty for a text in none of them."""
-    start = text[:4000]
-    return next((name for name, beginning in _BEGINNINGS.items() if beginning.search(start)), "")
+    """`ass`, `ttml` or `sami`; empty for a text in none of them, such as one that speaks of them."""
+    start = text.lstrip("\ufeff \t\r\n")[:4000]
+    is_markup = start.startswith("<")
+    for name, beginning in _BEGINNINGS.items():
+        found = beginning.search(start) if is_markup == (name != "ass") else None
+        if found and (is_markup or "-->" not in start[: found.start()]):
+            return name
+    return ""
 
 
 def read_structured(text: str, form: str) -> list[Cue]:
-    """The spoken lines of a file in the format that `format_of` named. Raises Unreadable.
-
-    Comments and drawings of SubStation are no text; an XML file that declares entities is refused unread.
-    """
-    if re.search(r"<!(?:DOCTYPE|ENTITY)", text, re.IGNORECASE):
-        raise Unreadable("cannot-convert")
-    if form != "ttml" and max(map(len, text.splitlines())) > LONGEST_LINE:
-        raise Unreadable("too-long-text")
+    """What is said in a file of the format that `format_of` named, in order of time. Raises Unreadable."""
     try:
-        file = pysubs2.SSAFile.from_string(text, format_=form)
-    except Exception as error:  # the library raises whatever its parsers meet
+        cues = list(_READERS[form](text))
+    except ValueError as error:
         raise Unreadable("cannot-convert") from error
-    spoken = (event for event in file if not event.is_comment and not event.is_drawing)
-    text_of = _from_ttml if form == "ttml" else _from_substation
-    cues = [Cue(max(0, event.start), max(0, event.end), clean(text_of(event.text))) for event in spoken]
-    if not cues:
+    if not any(cue.end > cue.start for cue in cues):
         raise Unreadable("cannot-convert")
-    return cues
-
-
-def _from_substation(written: str) -> str:
-    """SubStation's own marks, which the library makes of SAMI's tags, as ours: line breaks, slanted text."""
-    text = literal(written.replace("\\N", "\n").replace("\\n", "\n").replace("\\h", " "))
-    text = re.sub(r"\{\\([ibu])([01])\}", lambda m: f"<{'' if m[2] == '1' else '/'}{m[1]}>", text)
-    return without_overrides(text)
-
-
-def _from_ttml(written: str) -> str:
-    """What the XML said: its tags are gone and its references resolved, so that nothing left is markup."""
-    return literal(written.replace("\\N", "\n"))
+    # In these formats the order means nothing, so that it is no mistake of somebody's either.
+    cues.sort(key=lambda cue: cue.start)
+    return [Cue(min(LATEST, cue.start), min(LATEST, cue.end), cue.text) for cue in cues]

@@ -67,6 +67,28 @@ def test_a_track_that_says_nothing_is_in_the_language_spoken(clip: Path, tmp_pat
     assert {c.language: c.kind for c in Captions.objects.all()} == {"fi": "captions", "sv": "subtitles"}
 
 
+SUBSTATION = (
+    "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\n"
+    "Style: Default,Arial,20\n\n[Events]\n"
+    "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+    "Dialogue: 0,0:00:00.50,0:00:00.90,Default,,0,0,0,,{\\i1}Hei{\\i0}, äiti\n"
+    "Dialogue: 0,0:00:00.10,0:00:00.90,Default,,0,0,0,,{\\p1}m 0 0 l 100 100{\\p0}\n"
+    "Dialogue: 0,0:00:00.10,0:00:00.40,Default,,0,0,0,,Lumi\\Nsulaa.\n"
+)
+
+
+def test_a_track_in_substation_is_read_like_a_file_in_it(clip: Path, tmp_path: Path) -> None:
+    subtitles, film = tmp_path / "fi.ass", tmp_path / "film.mkv"
+    subtitles.write_text(SUBSTATION, encoding="utf-8")
+    command = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(clip), "-i", str(subtitles)]
+    subprocess.run([*command, "-map", "0", "-map", "1", "-c", "copy", str(film)], check=True, timeout=60)
+    uploaded(film)
+    run_due_jobs(["transcode"])
+    found = [(cue.text, round(cue.start, -2), round(cue.end, -2)) for cue in Captions.objects.get().read()]
+    assert found == [("Lumi\nsulaa.", 100, 400), ("<i>Hei</i>, äiti", 500, 900)]
+    assert not any(remark.is_error for remark in Captions.objects.get().remarks())
+
+
 def test_a_film_without_tracks_gets_none(clip: Path) -> None:
     uploaded(clip)
     run_due_jobs(["transcode"])
