@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from media import folders, shelf
 from media.models import FormerFolder, Replacement, Video
+from media.signals import video_changed
 from media.uploading.models import Upload
 from oer.jobs.models import Job
 
@@ -28,7 +29,11 @@ def remove_refused_file(instance: Replacement, **kwargs: Any) -> None:
 
 @receiver(post_delete, sender=Video)
 def remove_files(instance: Video, **kwargs: Any) -> None:
-    """Original and renditions go once the deletion is certain; renditions stay if another video has them."""
+    """Original and renditions go once the deletion is certain; renditions stay if another video has them.
+
+    Its rows have gone already, whichever way it was deleted: what pages read of it from now on is nothing.
+    """
+    video_changed.send(Video, video=instance)
     transaction.on_commit(
         partial(_remove, instance.file.storage, instance.file.name, instance.renditions_folder)
     )

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from media.captions.models import Captions
@@ -123,6 +125,38 @@ def test_a_correction_of_what_is_shown_is_found_at_once(captions: Captions) -> N
     assert found("liekkimeduusa").total == 0
     captions.remove()
     assert found("kaikille").total == 0
+
+
+def deleted_in_the_admin(video: Video, admin: Client) -> None:
+    """As its author deletes it."""
+    assert admin.post(reverse("video:delete", args=[video.pk])).status_code == 302
+
+
+def deleted_with_others(video: Video, admin: Client) -> None:
+    """As a command or a shell deletes several."""
+    Video.objects.filter(pk=video.pk).delete()
+
+
+@pytest.mark.parametrize("delete", [deleted_in_the_admin, deleted_with_others])
+def test_a_video_that_is_deleted_leaves_the_record_and_the_search(
+    admin_client: Client, captions: Captions, delete: Any
+) -> None:
+    captions.confirm(None)
+    assert found("liekkimeduusa").total == 1
+    delete(captions.video, admin_client)
+    assert not Video.objects.exists()
+    assert found("liekkimeduusa").total == 0
+    record = CatalogueEntry.objects.get().as_record()
+    assert record.video is None
+    assert not [one for one in record.passages if one.kind == "caption"]
+
+
+def test_a_user_who_is_deleted_leaves_their_videos_where_they_are_shown(captions: Captions) -> None:
+    author = get_user_model().objects.create_user("aino")
+    Video.objects.update(uploaded_by=author)
+    captions.confirm(None)
+    author.delete()
+    assert found("liekkimeduusa").total == 1
 
 
 def test_the_end_of_a_long_lecture_is_reached_too(captions: Captions) -> None:
