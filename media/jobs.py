@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from media.captions import embedded
@@ -19,7 +21,7 @@ from media.converting import (
 )
 from media.deletion import sweep
 from media.models import Replacement, State, Video
-from media.reasons import Refused, code_of, is_full
+from media.reasons import UNEXPECTED, Refused, code_of, is_full
 from media.replacing import REPLACE_JOB, look_at_captions, refuse, take
 from media.sandbox import ToolFailed
 from media.shelf import at_hand, has
@@ -110,8 +112,22 @@ def blamed(attempt: Attempt) -> Iterator[None]:
         raise NotNow(TWIN_SECONDS, _("The same file is being converted for another video.")) from twin
     except (ToolFailed, OSError) as error:
         if not is_full(error) and attempt.number >= ATTEMPTS_WITH_ERRORS:
-            raise PermanentFailure(str(Refused("unexpected"))) from error
+            raise PermanentFailure(str(Refused(UNEXPECTED))) from error
         raise
+
+
+class GivenUp(Exception):
+    """The new file was discarded, or another came after it, while it was being converted."""
+
+
+@contextmanager
+def unless_given_up(waiting: "QuerySet[Replacement]") -> Iterator[None]:
+    """What goes wrong with a new file that nobody wants any more, its file gone, is no failure."""
+    try:
+        yield
+    except (GivenUp, PermanentFailure, ToolFailed, OSError):
+        if waiting.exists():
+            raise
 
 
 @handler(REPLACE_JOB, queue="transcode", lease=40, attempts=ATTEMPTS, on_failed=refuse)
@@ -120,11 +136,16 @@ def convert_replacement(attempt: Attempt) -> None:
     """Convert what waits, then let it take the old one's place in one transaction."""
     waiting = Replacement.objects.filter(pk=attempt.key).first()
     if waiting is None:
-        return  # another file came after it, or the video was deleted
+        return  # discarded, another file came after it, or the video was deleted
     this_one = Replacement.objects.filter(pk=waiting.pk)
     this_one.update(reason_code="", progress=0, ready_at=None)
-    report = reporter(attempt, lambda percent, ready_at: this_one.update(progress=percent, ready_at=ready_at))
-    with blamed(attempt), at_hand(waiting.file, str(waiting.pk)) as path:
+
+    def show_progress(percent: int, ready_at: datetime | None) -> None:
+        if not this_one.update(progress=percent, ready_at=ready_at):
+            raise GivenUp
+
+    report = reporter(attempt, show_progress)
+    with unless_given_up(this_one), blamed(attempt), at_hand(waiting.file, str(waiting.pk)) as path:
         facts = facts_of(path)
         sha256 = content_of(path, attempt)
         package, folder = renditions_of(path, facts, sha256, f"replacement-{waiting.pk}", report)

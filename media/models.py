@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from media import folders
 from media.captions.models import Captions
 from media.pictures import poster
-from media.reasons import NO_ROOM, sentence
+from media.reasons import NO_ROOM, UNEXPECTED, sentence
 from media.signatures import signed
 from media.uploading.models import Upload as Upload
 from oer.jobs.queueing import enqueue
@@ -287,6 +287,11 @@ class Replacement(models.Model):
     def reason(self) -> str:
         """Why it is of no use, in the reader's language; empty while it may be."""
         return "" if self.reason_code == NO_ROOM else sentence(self.reason_code)
+
+    @property
+    def may_retry(self) -> bool:
+        """Whether another attempt at the same file may end otherwise."""
+        return self.reason_code == UNEXPECTED
 
     @property
     def waits_for(self) -> str:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: The one reason that a video waits with; all others are for one that failed.
 NO_ROOM = "no-room"
+#: The one that is no fault of the file.
+UNEXPECTED = "unexpected"
 #: Reason code (kept in the database) -> sentence (shown in the reader's language).
 REASONS = {
     "empty": _("The file is empty. Save or export the video again and choose the new file."),
@@ -56,7 +58,7 @@ REASONS = {
         "is room."
     ),
     "gone": _("The uploaded file is no longer there. Upload the video again."),
-    "unexpected": _(
+    UNEXPECTED: _(
         "Converting the video did not work, and the fault is ours. Try again; if it fails again, "
         "tell the administrator."
     ),
@@ -89,10 +91,10 @@ def is_full(error: Exception) -> bool:
 
 def sentence(code: str) -> str:
     """The reason in the active language; an unknown code is a fault of ours."""
-    return str(REASONS.get(code, REASONS["unexpected"])) if code else ""
+    return str(REASONS.get(code, REASONS[UNEXPECTED])) if code else ""
 
 
 def code_of(message: str) -> str:
-    """The code that a `Refused` message begins with; "unexpected" for any other message."""
+    """The code that a `Refused` message begins with; that of a fault of ours for any other message."""
     code = message.partition(":")[0]
-    return code if code in REASONS else "unexpected"
+    return code if code in REASONS else UNEXPECTED

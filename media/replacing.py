@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from media.captions import embedded
 from media.captions.checking import PAST_END
 from media.captions.models import Captions
 from media.models import Replacement, State, Video
 from media.player import minutes_until
-from media.reasons import code_of
+from media.reasons import UNEXPECTED, code_of
 from oer.jobs.queueing import enqueue
 
 REPLACE_JOB = "media.replace"
@@ -34,6 +35,11 @@ class NewFile:
     #: Why it is of no use, and what it waits for other than its turn, in the reader's language.
     reason: str
     waits_for: str
+    #: Whether the video has a file that plays meanwhile.
+    present_plays: bool
+    #: Where it is given up, and where it is tried again; empty where that would not help.
+    discard_address: str
+    retry_address: str
 
     @property
     def state(self) -> str:
@@ -50,12 +56,16 @@ class NewFile:
 
 def new_file(waiting: Replacement) -> NewFile:
     """The value, in the reader's language."""
+    key = [waiting.video_id, waiting.pk]
     return NewFile(
         name=waiting.original_name,
         progress=waiting.progress,
         ready_at=waiting.ready_at,
         reason=waiting.reason,
         waits_for=waiting.waits_for,
+        present_plays=bool(waiting.video.renditions_folder),
+        discard_address=reverse("video:discard_new_file", args=key),
+        retry_address=reverse("video:retry_new_file", args=key) if waiting.may_retry else "",
     )
 
 
@@ -72,6 +82,26 @@ def replace(video: Video, file: Any, by: Any = None) -> Replacement:
         )
         enqueue(REPLACE_JOB, str(waiting.pk))
     return waiting
+
+
+def discard(key: Any) -> bool:
+    """Gives up a new file; False when it is the video's file already, or was given up before."""
+    with transaction.atomic():
+        # Locked: a conversion that is ready in this moment shows it, or finds it gone.
+        waiting = Replacement.objects.select_for_update().filter(pk=key).first()
+        if waiting:
+            waiting.delete()
+    return waiting is not None
+
+
+def try_again(key: Any) -> bool:
+    """Puts a new file back in line whose failure was ours; False when there is none any more."""
+    with transaction.atomic():
+        failed = Replacement.objects.filter(pk=key, reason_code=UNEXPECTED)
+        again = bool(failed.update(reason_code="", progress=0, ready_at=None))
+        if again:
+            enqueue(REPLACE_JOB, str(key))
+    return again
 
 
 def refuse(key: str, payload: dict[str, Any], reason: str) -> None:

@@ -21,6 +21,7 @@ from media.captions.desk import captions_desk
 from media.captions.showing import player_with_captions
 from media.forms import VideoForm, VideoUploadForm
 from media.models import Replacement, State, Video
+from media.new_files import DiscardNewFileView, RetryNewFileView
 from media.player import player
 from media.policy import policy
 from media.replacing import new_file
@@ -110,13 +111,14 @@ class DeskMixin:
         video: Video = self.object  # type: ignore[attr-defined]
         may_change = policy.user_has_permission_for_instance(self.request.user, "change", video)  # type: ignore[attr-defined]
         context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
-        replacement = Replacement.objects.filter(video=video).first()
+        replacement = Replacement.objects.filter(video=video).select_related("video").first()
         return context | {
             "video": player_with_captions(video),
             "row": video,
             "length": str(timedelta(seconds=round(video.seconds or 0))),
             "renditions": list(video.renditions.all()),
             "replacement": new_file(replacement) if replacement else None,
+            "may_change": may_change,
             "may_retry": may_change and video.state == State.FAILED,
             "retry_url": reverse("video:retry", args=[quote(video.pk)]),
             "captions": captions_desk(video) if may_change else None,
@@ -229,10 +231,13 @@ class VideoViewSet(ModelViewSet):
         return VideoForm if for_update else VideoUploadForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Wagtail's own, and trying again."""
+        """Wagtail's own, trying again, and what can be done with a new file."""
+        new_file = "new-file/<uuid:video>/<uuid:pk>"
         return [
             *super().get_urlpatterns(),
             path("retry/<uuid:pk>/", VideoRetryView.as_view(), name="retry"),
+            path(f"{new_file}/discard/", DiscardNewFileView.as_view(), name="discard_new_file"),
+            path(f"{new_file}/retry/", RetryNewFileView.as_view(), name="retry_new_file"),
         ]
 
 

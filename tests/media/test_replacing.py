@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -13,7 +14,7 @@ from media import folders, room
 from media.models import Replacement, State, Video
 from media.player import player
 from media.reasons import sentence
-from media.replacing import replace
+from media.replacing import discard, replace
 from media.showing import show
 from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
@@ -156,3 +157,122 @@ def test_a_video_that_goes_takes_its_new_file_along(
     assert not path.exists()
     run_due_jobs(["transcode"])
     assert not Video.objects.exists()
+
+
+def edit_page(client: Client, video: Video) -> str:
+    """The video's page, in English."""
+    address = reverse("video:edit", args=[video.pk])
+    return client.get(address, headers={"accept-language": "en"}).content.decode()
+
+
+def discard_address(waiting: Replacement) -> str:
+    """Where a new file is given up."""
+    return reverse("video:discard_new_file", args=[waiting.video_id, waiting.pk])
+
+
+@pytest.mark.parametrize("is_refused", [True, False])
+def test_a_new_file_that_is_refused_or_on_its_way_can_be_discarded(
+    video: Video, other: Path, client: Client, django_capture_on_commit_callbacks: Any, is_refused: bool
+) -> None:
+    before = player(Video.objects.get()).mp4
+    content = b"#EXTM3U\nfile:///etc/passwd\n" if is_refused else other
+    waiting = replace(video, file(content, "vika.mp4"))
+    if is_refused:
+        run_due_jobs(["transcode"])
+    client.force_login(video.uploaded_by)
+    address = discard_address(waiting)
+    for page in (edit_page(client, video), client.get("/en/account/").content.decode()):
+        assert f'href="{address}"' in page
+    asked = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "Discard the new file “vika.mp4”?" in asked
+    assert Replacement.objects.exists(), "it has only been asked"
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(address, follow=True, headers={"accept-language": "en"})
+    assert "The new file “vika.mp4” is discarded. The video is as it was." in answer.content.decode()
+    assert not Path(waiting.file.path).exists()
+    assert not Replacement.objects.exists()
+    run_due_jobs(["transcode"])
+    assert player(Video.objects.get()).mp4 == before
+    assert "vika.mp4" not in edit_page(client, video)
+
+
+def test_a_new_file_that_is_discarded_while_it_is_converted_is_not_shown_and_goes_no_further(
+    video: Video, other: Path, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr("media.converting.REPORT_SECONDS", 0)
+    before = player(Video.objects.get()).mp4
+    waiting = replace(video, file(other, "uusi.mp4"))
+
+    def somebody_discards(execute: Any, sql: str, params: Any, *rest: Any) -> Any:
+        answer = execute(sql, params, *rest)
+        # What is written of its progress.
+        if sql.startswith('UPDATE "media_replacement" SET "progress"') and Replacement.objects.exists():
+            with django_capture_on_commit_callbacks(execute=True):
+                assert discard(waiting.pk)
+        return answer
+
+    with connection.execute_wrapper(somebody_discards):
+        run_due_jobs(["transcode"])
+    assert not Replacement.objects.exists()
+    assert player(Video.objects.get()).mp4 == before
+    assert [path.name for path in folders.renditions_folder("x").parent.iterdir()] == [
+        Video.objects.get().renditions_folder
+    ], "nothing was made of it"
+    job = Job.objects.get(kind="media.replace")
+    assert (job.state, job.attempts, job.last_error) == (Job.State.DONE, 1, "")
+
+
+def test_a_new_file_that_has_taken_the_place_already_is_not_discarded(
+    video: Video, other: Path, client: Client
+) -> None:
+    waiting = replace(video, file(other, "uusi.mp4"))
+    run_due_jobs(["transcode"])
+    client.force_login(video.uploaded_by)
+    answer = client.post(discard_address(waiting), follow=True, headers={"accept-language": "en"})
+    assert "The new file is no longer waiting" in answer.content.decode()
+    assert Path(Video.objects.get().file.path).read_bytes() == other.read_bytes()
+    assert not discard(waiting.pk)
+
+
+def test_only_who_may_change_the_video_gives_up_or_tries_its_new_file_again(
+    video: Video, client: Client
+) -> None:
+    waiting = Replacement.objects.create(video=video, file="x", original_name="u", reason_code="unexpected")
+    retry = reverse("video:retry_new_file", args=[video.pk, waiting.pk])
+    client.force_login(person("riitta", "view"))
+    shown = client.get(reverse("video:inspect", args=[video.pk])).content.decode()
+    for address in (discard_address(waiting), retry):
+        assert address not in shown
+        assert client.post(address).status_code == 302
+    waiting.refresh_from_db()
+    assert waiting.reason_code == "unexpected"
+
+
+def test_trying_a_new_file_again_is_offered_where_the_fault_was_ours(
+    video: Video, other: Path, client: Client
+) -> None:
+    waiting = replace(video, file(other, "uusi.mp4"))
+    Job.objects.filter(kind="media.replace").update(state=Job.State.FAILED)
+    client.force_login(video.uploaded_by)
+    retry = reverse("video:retry_new_file", args=[video.pk, waiting.pk])
+    for code, is_offered in (("broken", False), ("no-room", False), ("unexpected", True)):
+        Replacement.objects.update(reason_code=code)
+        assert (f'action="{retry}"' in edit_page(client, video)) == is_offered, code
+    assert client.get(retry).status_code == 405
+    answer = client.post(retry, follow=True, headers={"accept-language": "en"})
+    assert "The new file “uusi.mp4” is waiting to be converted." in answer.content.decode()
+    run_due_jobs(["transcode"])
+    assert Video.objects.get().original_name == "uusi.mp4"
+
+
+@pytest.mark.parametrize("code", ["", "no-room"])
+def test_that_the_present_one_plays_is_said_only_where_one_plays(
+    video: Video, client: Client, code: str
+) -> None:
+    Replacement.objects.create(video=video, file="x", original_name="uusi.mp4", reason_code=code)
+    client.force_login(video.uploaded_by)
+    said = "The present one plays until it is ready."
+    assert said in edit_page(client, video)
+    Video.objects.update(state=State.FAILED, reason_code="broken", renditions_folder="")
+    assert said not in edit_page(client, video)
+    assert said not in client.get("/en/account/").content.decode()

@@ -11,6 +11,15 @@ function showAnew() {
   else location.reload();
 }
 
+/** What can be done follows the state; a focus on it is not lost for every per cent. */
+function showTools(shown, now, fresh) {
+  const tools = document.getElementById(`${shown.id}-tools`);
+  if (!tools || now?.dataset.videoState === shown.dataset.videoState) return;
+  const changed = now && fresh.getElementById(tools.id);
+  if (changed) tools.replaceWith(document.importNode(changed, true));
+  else tools.remove();
+}
+
 async function refresh() {
   if (!unfinished().length) return;
   try {
@@ -19,6 +28,7 @@ async function refresh() {
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const shown of unfinished()) {
         const now = fresh.getElementById(shown.id);
+        showTools(shown, now, fresh);
         // A new file that took the old one's place is no longer waiting.
         if (!now && shown.id === "replacement") {
           showAnew();
