@@ -4,12 +4,11 @@ Renditions are public while some page shows their video to everybody. Otherwise 
 address, which pages write for whoever may see them.
 """
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from posixpath import normpath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
@@ -19,16 +18,15 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotModified,
     StreamingHttpResponse,
 )
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from django.views.static import was_modified_since
 
 from media.folders import RENDITIONS
 from media.models import Video
-from media.shelf import BeyondTheEnd, bucket, content_type
+from media.shelf import Kept, bucket, content_type
 from media.signatures import SECONDS, opens
 
 if TYPE_CHECKING:
@@ -42,6 +40,7 @@ PUBLIC = {
     "avatar_images/": "public, max-age=3600",
 }
 BLOCK_BYTES = 256 * 1024
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 @require_safe
@@ -64,6 +63,15 @@ def serve_signed(request: HttpRequest, token: str, name: str, file: str) -> Http
     return _answer(request, f"{folder}{file}", folder, f"private, max-age={SECONDS}")
 
 
+def in_no_language(response: Response) -> Response:
+    """Marks an answer that is the same whatever language one reads the site in: caches keep one copy then.
+
+    As with `xframe_options_exempt`, it is the middleware that looks at the mark.
+    """
+    response.language_exempt = True  # type: ignore[attr-defined]
+    return response
+
+
 def _is_public(name: str) -> bool:
     folder = name.removeprefix(f"{RENDITIONS}/").partition("/")[0]
     return bool(Video.objects.public().play_from(folder))
@@ -77,27 +85,18 @@ def _answer(request: HttpRequest, name: str, folder: str, cache_control: str) ->
         response = _fetched(request, store, name)
     else:
         file = _file(name, folder)
-        response = _handed_over(file) if settings.MEDIA_ACCEL else _sent(request, file)
+        response = _handed_over(file) if settings.MEDIA_ACCEL else _sent(request, _on_disk(file), file)
     response["Cache-Control"] = cache_control
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return response
+    return in_no_language(response)
 
 
 def _fetched(request: HttpRequest, store: "BucketStorage", name: str) -> HttpResponseBase:
-    """From the bucket. What has one of these addresses never changes, so an If-Range always holds."""
     try:
-        piece = store.piece(name, request.headers.get("Range", ""))
+        return _sent(request, store.look_up(name), Path(name))
     except FileNotFoundError:
         raise Http404 from None
-    except BeyondTheEnd:
-        return HttpResponse(status=416)
-    response = StreamingHttpResponse(piece.content, status=206 if piece.range else 200)
-    response["Content-Type"], response["Content-Length"] = content_type(Path(name)), str(piece.length)
-    response["Accept-Ranges"] = "bytes"
-    if piece.range:
-        response["Content-Range"] = piece.range
-    return response
 
 
 def _file(name: str, folder: str) -> Path:
@@ -117,29 +116,42 @@ def _handed_over(file: Path) -> HttpResponse:
     )
 
 
-def _sent(request: HttpRequest, file: Path) -> HttpResponseBase:
+def _on_disk(file: Path) -> Kept:
     facts = file.stat()
-    if not was_modified_since(request.headers.get("If-Modified-Since"), facts.st_mtime):
-        return HttpResponseNotModified()
-    response = _body(request, file, facts)
+    return Kept(
+        size=facts.st_size,
+        modified=int(facts.st_mtime),
+        tag=f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"',
+        whole=lambda: file.open("rb"),
+        part=lambda first, last: _slice(file, first, last - first + 1),
+    )
+
+
+def _sent(request: HttpRequest, kept: Kept, file: Path) -> HttpResponseBase:
+    """The file or what is asked of it, unless the reader's copy is fresh."""
+    response = get_conditional_response(request, kept.tag, kept.modified)
+    response = response or _body(request, kept, content_type(file))
+    response["ETag"], response["Last-Modified"] = kept.tag, http_date(kept.modified)
     response["Accept-Ranges"] = "bytes"
-    response["Last-Modified"] = http_date(facts.st_mtime)
     return response
 
 
-def _body(request: HttpRequest, file: Path, facts: os.stat_result) -> HttpResponseBase:
-    kind = content_type(file)
-    asked = _asked(request.headers.get("Range", ""), facts.st_size)
-    unchanged = request.headers.get("If-Range") in (None, http_date(facts.st_mtime))
+def _body(request: HttpRequest, kept: Kept, kind: str) -> HttpResponseBase:
+    if request.method == "HEAD":
+        # Servers send what they are given: the file is not so much as opened.
+        return HttpResponse(content_type=kind, headers={"Content-Length": str(kept.size)})
+    asked = _asked(request.headers.get("Range", ""), kept.size)
+    unchanged = request.headers.get("If-Range") in (None, kept.tag, http_date(kept.modified))
     if asked is None or not unchanged:
-        return FileResponse(file.open("rb"), content_type=kind)
+        whole = FileResponse(kept.whole(), content_type=kind)
+        whole["Content-Length"] = str(kept.size)
+        return whole
     first, last = asked
     if first > last:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{facts.st_size}"})
-    length = last - first + 1
-    response = StreamingHttpResponse(_slice(file, first, length), status=206, content_type=kind)
-    response["Content-Length"] = str(length)
-    response["Content-Range"] = f"bytes {first}-{last}/{facts.st_size}"
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{kept.size}"})
+    response = StreamingHttpResponse(kept.part(first, last), status=206, content_type=kind)
+    response["Content-Length"] = str(last - first + 1)
+    response["Content-Range"] = f"bytes {first}-{last}/{kept.size}"
     return response
 
 

@@ -8,8 +8,9 @@ import mimetypes
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -37,8 +38,17 @@ TYPES = {
 }
 
 
-class BeyondTheEnd(Exception):
-    """A file ends before the range that is asked of it begins."""
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A file as its storage knows it."""
+
+    size: int
+    #: When it was last changed, in seconds, and what tells its content from any other's, as ETag has it.
+    modified: int
+    tag: str
+    #: Its bytes, all or from the first to the last one named. Both raise FileNotFoundError.
+    whole: Callable[[], Any]
+    part: Callable[[int, int], Iterator[bytes]]
 
 
 def content_type(file: Path) -> str:
@@ -50,7 +60,7 @@ def bucket() -> "BucketStorage | None":
     """The bucket that uploads are kept in; None where they are on the disk."""
     storage = storages["default"]
     # By what it can do: its module loads an S3 client, which most installations need not.
-    return cast("BucketStorage", storage) if hasattr(storage, "piece") else None
+    return cast("BucketStorage", storage) if hasattr(storage, "look_up") else None
 
 
 def has(name: str) -> bool:

@@ -5,8 +5,7 @@ same addresses as from a disk.
 """
 
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -15,20 +14,11 @@ from botocore.exceptions import ClientError
 from django.conf import settings
 from storages.backends.s3 import S3Storage
 
-from media.shelf import BeyondTheEnd
+from media.shelf import Kept
 
 BLOCK_BYTES = 256 * 1024
-#: What a store answers when there is no such file, or no such range in it.
-_ABSENT, _NO_SUCH_RANGE = ("404", "NoSuchKey"), ("416", "InvalidRange")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece:
-    """A file or one range of it. `range` is as Content-Range has it; empty when it is the whole."""
-
-    length: int
-    range: str
-    content: Iterator[bytes]
+#: What a store answers when there is no such file.
+_ABSENT = ("404", "NoSuchKey")
 
 
 class BucketStorage(S3Storage):  # type: ignore[misc]
@@ -47,22 +37,37 @@ class BucketStorage(S3Storage):  # type: ignore[misc]
         """The address under which `media.serving` answers."""
         return f"{settings.MEDIA_URL}{quote(name)}"
 
-    def piece(self, name: str, asked: str = "") -> Piece:
-        """The file, or what a Range header asks of it. Raises FileNotFoundError, BeyondTheEnd."""
-        wanted = {"Range": asked} if asked else {}
-        try:
-            answer = self.bucket.Object(self._normalize_name(name)).get(**wanted)
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code in _ABSENT:
-                raise FileNotFoundError(name) from error
-            if code in _NO_SUCH_RANGE:
-                raise BeyondTheEnd(name) from error
-            raise
-        body = answer["Body"]
+    def look_up(self, name: str) -> Kept:
+        """What the store knows of a file, without fetching it. Raises FileNotFoundError."""
+        file = self.bucket.Object(self._normalize_name(name))
+        with _absent(name):
+            file.load()
 
-        def content() -> Iterator[bytes]:
-            with closing(body):
-                yield from body.iter_chunks(BLOCK_BYTES)
+        def content(**wanted: str) -> Iterator[bytes]:
+            with _absent(name):
+                body = file.get(**wanted)["Body"]
+            return _blocks(body)
 
-        return Piece(length=answer["ContentLength"], range=answer.get("ContentRange", ""), content=content())
+        return Kept(
+            size=file.content_length,
+            modified=int(file.last_modified.timestamp()),
+            tag=file.e_tag,
+            whole=content,
+            part=lambda first, last: content(Range=f"bytes={first}-{last}"),
+        )
+
+
+@contextmanager
+def _absent(name: str) -> Iterator[None]:
+    """Says in Python's words that the store has no such file."""
+    try:
+        yield
+    except ClientError as error:
+        if error.response["Error"]["Code"] in _ABSENT:
+            raise FileNotFoundError(name) from error
+        raise
+
+
+def _blocks(body: Any) -> Iterator[bytes]:
+    with closing(body):
+        yield from body.iter_chunks(BLOCK_BYTES)

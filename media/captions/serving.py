@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from media.captions.models import Captions
 from media.captions.transcript import plain_text
 from media.models import Video
+from media.serving import in_no_language
 from media.signatures import SECONDS
 
 FORMS = {"vtt": "text/vtt; charset=utf-8", "txt": "text/plain; charset=utf-8"}
@@ -46,7 +47,7 @@ def serve(request: HttpRequest, pk: Any, version: int, form: str) -> HttpRespons
     response["X-Content-Type-Options"] = "nosniff"
     if form == "txt":
         response["Content-Disposition"] = f'attachment; filename="transcript-{captions.language}.txt"'
-    return response
+    return in_no_language(response)
 
 
 def _path(captions: Captions, form: str) -> str:

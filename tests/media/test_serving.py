@@ -85,12 +85,39 @@ def test_a_range(address: str, asked: str, status: int, first: int, last: int) -
 
 
 def test_a_copy_that_is_fresh_is_not_sent_again(address: str) -> None:
-    changed = ask(address)["Last-Modified"]
-    assert ask(address, if_modified_since=changed).status_code == 304
-    part = {"range": "bytes=0-9", "if_range": changed}
-    assert ask(address, **part).status_code == 206
-    part["if_range"] = "Thu, 01 Jan 1970 00:00:00 GMT"
-    assert ask(address, **part).status_code == 200
+    whole = ask(address)
+    fresh = {"if_modified_since": whole["Last-Modified"]}, {"if_none_match": whole["ETag"]}
+    for copy in fresh:
+        answer = ask(address, **copy)
+        assert (answer.status_code, answer.content) == (304, b"")
+        assert (answer["ETag"], answer["Cache-Control"]) == (whole["ETag"], whole["Cache-Control"])
+    assert ask(address, if_none_match='"another"').status_code == 200
+    part = {"range": "bytes=0-9"}
+    for mark in (whole["Last-Modified"], whole["ETag"]):
+        assert ask(address, **part, if_range=mark).status_code == 206
+    for mark in ("Thu, 01 Jan 1970 00:00:00 GMT", '"another"'):
+        assert ask(address, **part, if_range=mark).status_code == 200
+
+
+def test_the_head_of_a_file_has_its_size_and_nothing_is_opened(client: Client, address: str) -> None:
+    answer = client.head(f"/media/{address}", headers={"range": "bytes=0-9"})
+    assert (answer.status_code, answer["Content-Length"], answer.streaming) == (200, "2560", False)
+
+
+def test_a_cache_keeps_one_copy_for_readers_of_all_languages(
+    client: Client, video: Video, address: str
+) -> None:
+    show("page", [])
+    signed = Video.objects.get().address("video.mp4")
+    show("page", [video.pk])
+    for path in (signed, f"/media/{address}"):
+        answer = client.get(path, headers={"accept-language": "sv"})
+        answer.getvalue()
+        assert answer.status_code == 200
+        assert not answer.has_header("Content-Language")
+        assert not answer.has_header("Vary")
+    page = client.get("/en/", headers={"accept-language": "sv"})
+    assert page.has_header("Content-Language"), "pages go on saying it"
 
 
 @pytest.mark.parametrize(

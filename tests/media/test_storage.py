@@ -92,6 +92,77 @@ def test_a_video_is_converted_played_and_deleted(
     assert keys() == set()
 
 
+@pytest.fixture
+def in_public() -> str:
+    """A finished film's address in the bucket; it has ten bytes."""
+    store = shelf.bucket()
+    assert store is not None
+    store.save("video/renditions/abc/video.mp4", ContentFile(b"0123456789"))
+    video = Video.objects.create(title="Lumi", state=State.READY, renditions_folder="abc")
+    show("page", [video.pk])
+    return "/media/video/renditions/abc/video.mp4"
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "content"),
+    [
+        ("bytes=2-4", 206, b"234"),
+        ("bytes=7-", 206, b"789"),
+        ("bytes=-3", 206, b"789"),
+        ("bytes=7-99", 206, b"789"),
+        ("bytes=10-", 416, b""),
+        ("bytes=-0", 416, b""),
+        # What is no single range is answered with everything, as from the disk.
+        ("bytes=5-1", 200, b"0123456789"),
+        ("bytes=-", 200, b"0123456789"),
+        ("bytes=abc", 200, b"0123456789"),
+        ("bytes=0-1,5-6", 200, b"0123456789"),
+        ("bytes=99999999999999999999-", 200, b"0123456789"),
+    ],
+)
+def test_a_range_is_answered_as_from_the_disk(
+    client: Client, in_public: str, asked: str, status: int, content: bytes
+) -> None:
+    answer = client.get(in_public, headers={"range": asked})
+    assert (answer.status_code, answer.getvalue()) == (status, content)
+    if status == 416:
+        assert answer["Content-Range"] == "bytes */10"
+    else:
+        assert answer["Content-Length"] == str(len(content))
+
+
+def test_a_fresh_copy_and_a_head_are_answered_without_fetching_the_file(
+    client: Client, in_public: str
+) -> None:
+    whole = client.get(in_public)
+    assert whole.getvalue() == b"0123456789"
+    fetched: list[str] = []
+    store = shelf.bucket()
+    assert store is not None
+    events = store.connection.meta.client.meta.events
+    events.register("before-call.s3.GetObject", lambda **kwargs: fetched.append("file"))
+    for copy in ({"if-modified-since": whole["Last-Modified"]}, {"if-none-match": whole["ETag"]}):
+        answer = client.get(in_public, headers=copy)
+        assert (answer.status_code, answer.getvalue()) == (304, b"")
+    head = client.head(in_public)
+    assert (head.status_code, head["Content-Length"], head["Content-Type"]) == (200, "10", "video/mp4")
+    assert fetched == []
+    part = {"range": "bytes=0-1"}
+    assert client.get(in_public, headers=part | {"if-range": whole["ETag"]}).getvalue() == b"01"
+    assert client.get(in_public, headers=part | {"if-range": '"another"'}).getvalue() == b"0123456789"
+    assert fetched == ["file", "file"], "the server answered what was counted"
+
+
+def test_a_cache_keeps_one_copy_for_readers_of_all_languages(client: Client, in_public: str) -> None:
+    answer = client.get(in_public, headers={"accept-language": "sv"})
+    answer.getvalue()
+    assert (answer.status_code, answer.has_header("Vary"), answer.has_header("Content-Language")) == (
+        200,
+        False,
+        False,
+    )
+
+
 @pytest.mark.ffmpeg
 def test_a_new_file_takes_the_old_ones_place(
     clip: Path, tmp_path: Path, client: Client, django_capture_on_commit_callbacks: Any

@@ -28,6 +28,7 @@ def test_confirmed_captions_are_read_by_everybody_and_drafts_by_nobody(client: C
     answer = Client().get(public)
     assert answer["Content-Type"] == "text/vtt; charset=utf-8"
     assert "immutable" in answer["Cache-Control"]
+    assert not answer.has_header("Vary"), "the same for readers of the site in any language"
     assert answer.content.decode().startswith("WEBVTT\n\n1\n00:00:01.000 --> 00:00:03.000\nHyvää päivää\n")
     text = Client().get(reverse("media:captions", args=[captions.pk, 1, "txt"])).content.decode()
     assert text == "[0:01] Hyvää päivää Lumi sulaa nyt.\n"
