@@ -70,18 +70,20 @@ def has(name: str) -> bool:
 
 
 def put(work: Path, name: str) -> None:
-    """Makes a finished work folder the renditions called `name`, at once or not at all."""
+    """Makes a finished work folder the renditions called `name`, at once or not at all.
+
+    Where another machine has finished the same meanwhile, theirs stays: somebody may be watching.
+    """
     store = bucket()
     if not store:
         folders.shelve(work, name)
         return
-    files = sorted(path for path in work.rglob("*") if path.is_file())
-    for path in sorted(files, key=lambda path: path == work / FACTS):
-        key = _key(name, path.relative_to(work).as_posix())
-        with path.open("rb") as content:
-            # Cut off and begun anew: what is there may be half, and is written over.
-            store.delete(key)
-            store.save(key, _typed(content, path))
+    if not has(name):
+        files = sorted(path for path in work.rglob("*") if path.is_file())
+        for path in sorted(files, key=lambda path: path == work / FACTS):
+            with path.open("rb") as content:
+                # Cut off and begun anew: what is there is part of what never was whole.
+                store.write_over(_key(name, path.relative_to(work).as_posix()), _typed(content, path))
     shutil.rmtree(work)
 
 

@@ -1,5 +1,6 @@
-"""Clips to convert, and a media folder that goes with the test."""
+"""Clips to convert, a media folder that goes with the test, and a bucket instead of it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,13 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from media import shelf
 from media.sandbox import find_fault
 from tests.conftest import missing
 from tests.media.clips import make
 from tests.media.uploads import person
+from tests.servers.processes import Missing
+from tests.servers.s3 import Bucket, object_storage
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +50,27 @@ def teacher(client: Client) -> Any:
     user = person("aino", "add")
     client.force_login(user)
     return user
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Bucket]:
+    """One for all."""
+    try:
+        with object_storage() as bucket:
+            yield bucket
+    except Missing as reason:
+        missing(str(reason))
+
+
+@pytest.fixture
+def in_a_bucket(server: Bucket, settings: Any) -> Iterator[None]:
+    """Uploads go to the bucket, which each test finds empty."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "media.storage.BucketStorage", "OPTIONS": server.options()},
+    }
+    yield
+    if store := shelf.bucket():
+        for found in store.bucket.objects.all():
+            found.delete()
+        store.connection.meta.client.close()
