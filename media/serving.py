@@ -129,8 +129,8 @@ def _on_disk(file: Path) -> Kept:
 
 def _sent(request: HttpRequest, kept: Kept, file: Path) -> HttpResponseBase:
     """The file or what is asked of it, unless the reader's copy is fresh."""
-    response = get_conditional_response(request, kept.tag, kept.modified)
-    response = response or _body(request, kept, content_type(file))
+    fresh = get_conditional_response(request, kept.tag, kept.modified)
+    response: HttpResponseBase = fresh or _body(request, kept, content_type(file))
     response["ETag"], response["Last-Modified"] = kept.tag, http_date(kept.modified)
     response["Accept-Ranges"] = "bytes"
     return response
