@@ -59,8 +59,12 @@ class VideoChooserBlock(ChooserBlock):
         return super().to_python(_as_id(value))
 
     def bulk_to_python(self, values: Any) -> Any:
-        """Videos in the order of the ids, which JSON gives as text."""
-        return super().bulk_to_python([_as_id(value) for value in values])
+        """Videos in the order of the ids, which JSON gives as text; what is shown of one is read for all."""
+        from media.captions.showing import read_together
+
+        found = super().bulk_to_python([_as_id(value) for value in values])
+        read_together(video for video in found if video)
+        return found
 
 
 def _as_id(value: Any) -> uuid.UUID | None:

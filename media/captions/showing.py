@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 def player_with_captions(video: "Video", spoken: str = "") -> Player:
     """The player's value with tracks and transcripts; `spoken` is the language if nobody has said which."""
+    _fetch(video, "renditions")
     made = list(confirmed(video)) if video.renditions_folder else []
     shown, language = video.is_shown(), video.language or _spoken(spoken)
     default = _default(made, language)
@@ -34,8 +36,21 @@ def player_with_captions(video: "Video", spoken: str = "") -> Player:
 
 def confirmed(video: "Video") -> Iterable[Captions]:
     """The video's confirmed captions, those in the language spoken first."""
-    found = [captions for captions in video.captions.all() if captions.is_confirmed]
+    _fetch(video, Prefetch("captions", Captions.objects.confirmed(), to_attr="confirmed_captions"))
+    found: list[Captions] = video.confirmed_captions  # type: ignore[attr-defined]
     return sorted(found, key=lambda captions: (captions.language != video.language, captions.kind))
+
+
+def read_together(videos: Iterable["Video"]) -> None:
+    """Marks the videos of one page: what is asked of one is fetched for all, when it is first asked."""
+    together = list(videos)
+    for video in together:
+        video.read_together = together  # type: ignore[attr-defined]
+
+
+def _fetch(video: "Video", related: "str | Prefetch[Any]") -> None:
+    """Fetches what belongs to a video, and to those marked with it, unless it is there."""
+    prefetch_related_objects(getattr(video, "read_together", [video]), related)
 
 
 def languages_with_captions(video: "Video") -> tuple[str, ...]:

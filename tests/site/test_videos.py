@@ -5,18 +5,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from media.models import Showing, Video
+from media.captions.models import Captions
+from media.models import Rendition, Showing, Video
 from oer.catalogue.models import CatalogueEntry
 from oer.jobs.worker import run_due_jobs
 from oer.site.foundation import set_up_site
 from tests.materials.factories import clear, draft, published
 
 pytestmark = pytest.mark.django_db
+CUES = [{"start": 0, "end": 2000, "text": "Pyykki kuivuu narulla."}]
 
 
 @pytest.fixture
@@ -82,6 +86,29 @@ def test_a_new_version_without_the_video_hides_it(client: Client, video: Video) 
     clear(revision)
     revision.publish()
     assert status(client) == 404
+
+
+def test_a_page_asks_the_database_as_often_for_four_videos_as_for_one(
+    client: Client, video: Video, django_assert_num_queries: Any
+) -> None:
+    others = [Video.objects.create(title=f"Lumi {number}", renditions_folder="abc") for number in range(3)]
+    for one in (video, *others):
+        Rendition.objects.create(video=one, name="720p", width=1280, height=720, bandwidth=1, codecs="x")
+        for language in ("fi", "sv"):
+            Captions.objects.create(video=one, language=language, cues=CUES).confirm(None)
+        Captions.objects.create(video=one, language="en", cues=CUES)
+    published(slug="yksi", body=body(video))
+    published(slug="monta", body=[block for one in (video, *others, video) for block in body(one)])
+    client.get("/fi/materials/yksi/")
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/fi/materials/yksi/")
+    with django_assert_num_queries(len(asked)):
+        shown = client.get("/fi/materials/monta/").content.decode()
+    assert shown.count("<track ") == 5 * 2
+    assert shown.count(CUES[0]["text"]) == 5 * 2, "in two transcripts each"
+    read = [query["sql"] for query in asked if 'FROM "media_captions"' in query["sql"]]
+    assert len(read) == 1
+    assert "'confirmed'" in read[0], "drafts are not read at all"
 
 
 def test_a_renamed_video_has_its_new_name_in_the_record(admin_client: Client, video: Video) -> None:
