@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from media.packaging import Package
 from media.probing import probe
-from media.reasons import NoRoom, Refused
+from media.reasons import Refused
 from media.sandbox import SandboxMissing, ToolFailed
 from media.transcoding import transcode
 
@@ -21,21 +22,35 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, out: Path, **options: Any) -> None:
         """Fills the folder, or says why not and leaves it as it was."""
+        # The folder that a link leads to: what is renamed would take the link's place.
+        out = out.resolve()
         if not file.is_file():
             raise CommandError(f"There is no file {file}.")
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise CommandError(f"{out} is not an empty folder.")
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as work:
-            folder = Path(work) / "made"
-            folder.mkdir()
-            try:
-                package = transcode(file, probe(file), folder, self._say)
-            except (Refused, NoRoom, SandboxMissing, ToolFailed) as error:
-                raise CommandError(str(error)) from error
-            folder.rename(out)
+        try:
+            if out.exists() and (not out.is_dir() or any(out.iterdir())):
+                raise CommandError(f"{out} is not an empty folder.")
+            package = self._fill(out, file)
+        except (Refused, SandboxMissing, ToolFailed) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{out} could not be filled: {error}") from error
         made = [rendition.name for rendition in package.renditions] + ["sound"] * package.has_audio
         self.stdout.write(f"\r{package.seconds:.1f} s: {', '.join(made)}")
+
+    def _fill(self, out: Path, file: Path) -> Package:
+        """Works beside a new folder, but inside one that is there: nothing can take the place of a mount."""
+        was_there = out.is_dir()
+        home = out if was_there else out.parent
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=home, prefix=f".{out.name}.") as work:
+            folder = Path(work) / "made"
+            folder.mkdir()
+            package = transcode(file, probe(file), folder, self._say)
+            if not was_there:
+                folder.rename(out)
+            for made in sorted(folder.iterdir()) if was_there else ():
+                made.rename(out / made.name)
+        return package
 
     def _say(self, percent: int) -> None:
         if self.stdout.isatty():
