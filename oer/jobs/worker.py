@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django_tasks import task_backends
@@ -11,7 +11,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from oer.jobs import stopping
-from oer.jobs.models import JobQuerySet
+from oer.jobs.models import Job, JobQuerySet
 from oer.jobs.running import run_next, worker_name
 from oer.jobs.sweeping import recover_jobs
 
@@ -35,16 +35,26 @@ def run_due_jobs(queues: Collection[str] | None = None) -> int:
     return made
 
 
-def see_through(jobs: JobQuerySet, queues: Collection[str]) -> None:
+def _tell_nobody(job: Job) -> None:
+    """Whoever sees the jobs through need not know what they wait for."""
+
+
+def see_through(
+    jobs: JobQuerySet, queues: Collection[str], told: Callable[[Job], None] = _tell_nobody
+) -> None:
     """Run everything due in these queues here and now, and go on until none of `jobs` is left.
 
-    What another worker has taken is waited for; what died with its worker is taken from it.
+    What another worker has taken is waited for; what died with its worker is taken from it. `told` is told
+    of each job that is left, whenever one looks: its `note` says what it waits for.
     """
     while True:
         recover_jobs()
         run_due_jobs(queues)
-        if not jobs.all().exists():
+        left = list(jobs.all())
+        if not left:
             return
+        for job in left:
+            told(job)
         time.sleep(PAUSE_FOR_OTHERS)
 
 

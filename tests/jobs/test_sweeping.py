@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from oer.jobs import enqueue
+from oer.jobs import NotNow, enqueue
 from oer.jobs.models import Job, State
 from oer.jobs.running import reap, worker_name
 from oer.jobs.sweeping import TASK_ATTEMPTS, expire_dead_neighbours, prune, recover_jobs, recover_tasks
@@ -53,6 +53,24 @@ def test_a_command_takes_over_what_died_with_its_worker_here_or_elsewhere(kind):
     enqueue(name, "waiting")
     see_through(Job.objects.exclude(state=State.DONE), ["default"])
     assert set(Job.objects.values_list("state", flat=True)) == {State.DONE}
+
+
+@pytest.mark.django_db
+def test_whoever_sees_jobs_through_is_told_what_they_wait_for(kind, monkeypatch):
+    notes = []
+
+    def run(attempt):
+        if len(notes) < 2:
+            raise NotNow(60, "The disk is full.")
+
+    def told(job):
+        notes.append(job.note)
+        Job.objects.update(not_before=timezone.now())
+
+    enqueue(kind(run), "film")
+    monkeypatch.setattr("oer.jobs.worker.PAUSE_FOR_OTHERS", 0)
+    see_through(Job.objects.filter(state=State.WAITING), ["default"], told)
+    assert notes == ["The disk is full.", "The disk is full."]
 
 
 @pytest.mark.django_db

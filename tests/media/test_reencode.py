@@ -4,16 +4,19 @@ import os
 import shutil
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from media import folders
+from media import folders, room
 from media.captions.models import Captions
 from media.deletion import IDLE_SECONDS
 from media.jobs import look_for_left_overs
-from media.models import State, Video
+from media.models import FormerFolder, State, Video
+from media.reasons import sentence
 from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
 from tests.media.clips import decode, with_tracks
@@ -97,6 +100,51 @@ def test_stopped_in_the_middle_it_goes_on_with_the_rest(
     call_command("reencode")
     assert "1 of 2 were made in another way" in capsys.readouterr().out
     assert set(Video.objects.values_list("state", flat=True)) == {State.READY}
+
+
+def test_on_a_full_disk_it_says_so_once_and_makes_room_itself(
+    clip: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No worker is running that would take away former folders whose time is over."""
+    uploaded(clip, title="Lumi")
+    run_due_jobs(["transcode"])
+    video = Video.objects.get()
+    settings.VIDEO_PRESET = "superfast"
+    with monkeypatch.context() as full:
+        full.setattr(room, "MOST_SPARE", 10**18)
+        full.setattr(room, "SPARE_SHARE", 1)
+        looks: list[bool] = []
+
+        def a_while_goes_by(seconds: float) -> None:
+            looks.append(FormerFolder.objects.exists())
+            if len(looks) == 1:
+                FormerFolder.objects.create(video=video, folder="former", until=timezone.now())
+            Job.objects.update(not_before=timezone.now())
+            if len(looks) == 3:
+                full.undo()
+
+        monkeypatch.setattr("media.management.commands.reencode.SWEEP_SECONDS", 0)
+        monkeypatch.setattr("oer.jobs.worker.time", SimpleNamespace(sleep=a_while_goes_by))
+        call_command("reencode")
+    said = capsys.readouterr().out
+    assert said.count(f"“Lumi” waits: {sentence('no-room')}") == 1
+    assert looks == [False, False, False]
+    assert "1 were made anew, 0 could not be" in said
+
+
+def test_what_cannot_be_made_anew_is_named_with_its_reason(
+    clip: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    uploaded(clip, title="Hyvä")
+    bad = uploaded(clip.read_bytes() + b"\0" * 8, title="Vioittunut")
+    run_due_jobs(["transcode"])
+    Path(bad.file.path).write_text("Tehtävä 1")
+    settings.VIDEO_PRESET = "superfast"
+    call_command("reencode")
+    said = capsys.readouterr().out
+    assert "1 were made anew, 1 could not be and stay as they are." in said
+    assert said.splitlines()[-1] == f"“Vioittunut”: text: {sentence('text')}"
+    assert "“Hyvä”" not in said
 
 
 def interrupted_after_one(real: Any) -> Any:
