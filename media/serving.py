@@ -40,6 +40,8 @@ PUBLIC = {
     "avatar_images/": "public, max-age=3600",
 }
 BLOCK_BYTES = 256 * 1024
+#: No name of ours is nearly so long. A disk allows so many bytes between slashes, a bucket 1,024 in all.
+PART_BYTES, MOST_BYTES = 255, 900
 Response = TypeVar("Response", bound=HttpResponseBase)
 
 
@@ -47,7 +49,7 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 def serve(request: HttpRequest, path: str) -> HttpResponseBase:
     """A public file, whole or the one range asked for. Raises Http404."""
     folder = next((folder for folder in PUBLIC if path.startswith(folder)), None)
-    if folder is None:
+    if folder is None or not _is_plain(path):
         raise Http404
     if folder == f"{RENDITIONS}/" and not _is_public(path):
         raise Http404
@@ -72,6 +74,13 @@ def in_no_language(response: Response) -> Response:
     return response
 
 
+def _is_plain(name: str) -> bool:
+    """Whether a storage or a database can be asked for it at all."""
+    whole = name.encode()
+    is_short = len(whole) <= MOST_BYTES and all(len(part) <= PART_BYTES for part in whole.split(b"/"))
+    return is_short and b"\0" not in whole and normpath(name) == name
+
+
 def _is_public(name: str) -> bool:
     folder = name.removeprefix(f"{RENDITIONS}/").partition("/")[0]
     return bool(Video.objects.public().play_from(folder))
@@ -79,7 +88,7 @@ def _is_public(name: str) -> bool:
 
 def _answer(request: HttpRequest, name: str, folder: str, cache_control: str) -> HttpResponseBase:
     """The file with this name in the storage, which must lie in `folder`. Raises Http404."""
-    if normpath(name) != name or not name.startswith(folder):
+    if not _is_plain(name) or not name.startswith(folder):
         raise Http404
     if store := bucket():
         response = _fetched(request, store, name)

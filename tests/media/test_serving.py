@@ -19,6 +19,14 @@ from media.signatures import SALT, SECONDS
 
 pytestmark = pytest.mark.django_db
 CONTENT = bytes(range(256)) * 10
+#: Under these no storage has a file, and none can be asked.
+NO_NAMES = (
+    "images/%00",
+    "video/renditions/%00/video.mp4",
+    "video/renditions/abc/%00",
+    f"images/{300 * 'x'}",
+    f"images/{500 * 'x/'}x",
+)
 
 
 @pytest.fixture
@@ -147,6 +155,7 @@ def test_types_are_what_players_expect(address: str, settings: Any, name: str, k
         "images/../documents/exam.pdf",
         "images/leads-out.jpg",
         "video/renditions",
+        *NO_NAMES,
     ],
 )
 def test_nothing_else_exists(address: str, settings: Any, hidden: str) -> None:
