@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -19,17 +19,20 @@ from django.core.files.storage import storages
 
 from media import folders
 from media.packaging import FACTS, Package, read_package
-from media.reasons import NoRoom
+from media.reasons import NoRoom, Refused
 from media.room import left
 
 if TYPE_CHECKING:
     from media.storage import BucketStorage
 
-#: Types that players insist on, whatever the system's own table has.
+#: Types that players insist on: all that is made of a film, since a system's own table may be all but empty.
 TYPES = {
     ".m3u8": "application/vnd.apple.mpegurl",
     ".m4s": "video/iso.segment",
     ".mp4": "video/mp4",
+    ".m4a": "audio/mp4",
+    ".mpd": "application/dash+xml",
+    ".json": "application/json",
     ".vtt": "text/vtt; charset=utf-8",
     ".jpg": "image/jpeg",
     ".webp": "image/webp",
@@ -145,12 +148,17 @@ def idle_originals(seconds: float) -> list[str]:
 def at_hand(file: Any, owner: str) -> Iterator[Path]:
     """The original as a file on this machine; one in a bucket is fetched, and gone afterwards.
 
-    Raises FileNotFoundError when it is not there, and NoRoom where there is none for it.
+    Raises Refused when it is not there, and NoRoom where there is none for it.
     """
     if not bucket():
         yield Path(file.path)
         return
-    with _fetched(file.storage, file.name, owner) as path:
+    with ExitStack() as stack:
+        try:
+            path = stack.enter_context(_fetched(file.storage, file.name, owner))
+        except FileNotFoundError as absent:
+            # As of one that is missing on the disk: no further attempt finds it.
+            raise Refused("gone") from absent
         yield path
 
 

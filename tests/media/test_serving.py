@@ -1,6 +1,7 @@
 """Public files are served in ranges; everything else under the media folder does not exist."""
 
 import datetime as dt
+import mimetypes
 import time
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from django.utils import timezone
 
 from media import folders
 from media.models import Video
+from media.shelf import TYPES
 from media.showing import show
 from media.signatures import SALT, SECONDS
+from oer.jobs.worker import run_due_jobs
+from tests.media.uploads import uploaded
 
 pytestmark = pytest.mark.django_db
 CONTENT = bytes(range(256)) * 10
@@ -135,12 +139,26 @@ def test_a_cache_keeps_one_copy_for_readers_of_all_languages(
         ("0.m4s", "video/iso.segment"),
         ("fi.vtt", "text/vtt; charset=utf-8"),
         ("poster.jpg", "image/jpeg"),
+        ("sound.m4a", "audio/mp4"),
+        ("manifest.mpd", "application/dash+xml"),
     ],
 )
-def test_types_are_what_players_expect(address: str, settings: Any, name: str, kind: str) -> None:
+def test_types_are_what_players_expect(
+    address: str, settings: Any, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+) -> None:
+    """Also where the system knows no types, as in a slim container."""
+    monkeypatch.setattr(mimetypes, "guess_type", mimetypes.MimeTypes().guess_type)
     (Path(settings.MEDIA_ROOT) / "video" / "renditions" / "abc" / name).write_bytes(b"x")
     answer = ask(f"video/renditions/abc/{name}")
     assert (answer["Content-Type"], answer.content) == (kind, b"x")
+
+
+@pytest.mark.ffmpeg
+def test_every_kind_of_file_that_is_made_has_a_type_of_ours(clip: Path) -> None:
+    uploaded(clip)
+    run_due_jobs(["transcode"])
+    made = folders.renditions_folder(Video.objects.get().renditions_folder)
+    assert {path.suffix for path in made.rglob("*") if path.is_file()} - set(TYPES) == set()
 
 
 @pytest.mark.parametrize(

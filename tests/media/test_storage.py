@@ -18,6 +18,7 @@ from media.reasons import sentence
 from media.replacing import replace
 from media.room import left
 from media.showing import show
+from oer.jobs.models import Job
 from oer.jobs.worker import run_due_jobs
 from tests.media.clips import make
 from tests.media.uploading.test_tus import FILM, begin, patch
@@ -132,6 +133,18 @@ def test_an_original_is_not_fetched_where_there_is_no_room_for_it(
     video.refresh_from_db()
     assert (video.state, video.waits_for) == (State.WAITING, sentence("no-room"))
     assert list(folders.work().iterdir()) == []
+
+
+@pytest.mark.parametrize("is_replacement", [False, True])
+def test_an_original_that_the_bucket_has_lost_is_gone_at_once(is_replacement: bool, tools: None) -> None:
+    video = uploaded(FILM)
+    row = replace(video, file(FILM)) if is_replacement else video
+    Job.objects.exclude(key=str(row.pk)).delete()
+    row.file.storage.delete(row.file.name)
+    run_due_jobs(["transcode"])
+    row.refresh_from_db()
+    assert row.reason_code == "gone"
+    assert Job.objects.get(queue="transcode").attempts == 1
 
 
 def test_an_upload_in_pieces_ends_in_the_bucket(
