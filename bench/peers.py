@@ -118,18 +118,24 @@ def _levelled(asked: Asked) -> str:
 
 
 def _pictures(asked: Asked, rung: Rung, work: Path) -> None:
-    """Stills and thumbnails, each by a command of its own."""
+    """Stills and thumbnails, each by a command of its own, in the colours that a JPEG is taken to have."""
     (work / STILLS_FOLDER).mkdir()
     tiles = sheet(asked.plan.rungs[-1], asked.found.seconds)
+    colours = "out_color_matrix=bt601:out_range=pc"
     for step, filters, out in (
-        (still_step(asked.found.seconds), f"scale={rung.width}:{rung.height}", f"{STILLS_FOLDER}/%02d.jpg"),
+        (
+            still_step(asked.found.seconds),
+            f"scale={rung.width}:{rung.height}:{colours}",
+            f"{STILLS_FOLDER}/%02d.jpg",
+        ),
         (
             tiles.step,
-            f"scale={tiles.width}:{tiles.height},tile={tiles.columns}x{tiles.rows}",
+            f"scale={tiles.width}:{tiles.height}:{colours},tile={tiles.columns}x{tiles.rows}",
             "thumbnails-%d.jpg",
         ),
     ):
-        chosen = f"select='isnan(prev_selected_t)+gte(t-prev_selected_t,{step:.3f})',setpts=N/FRAME_RATE/TB"
+        now, before = (f"floor({time}/{step:.3f}+0.0001)" for time in ("t", "prev_selected_t"))
+        chosen = f"select='isnan(prev_selected_t)+gt({now},{before})',setpts=N/FRAME_RATE/TB"
         stream = ("-map", f"0:{asked.found.picture}", "-vf", f"{chosen},{filters}")
         _run(
             [*_input(asked), *stream, "-frames:v", str(STILLS), "-q:v", "4", "-pix_fmt", "yuvj420p", out],
