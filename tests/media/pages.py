@@ -55,7 +55,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 def written(root: Path, work: Path) -> None:
-    """The pages: a Finnish film in Finnish and in Swedish, and one whose playlist is lost."""
+    """The pages: a Finnish film in Finnish and Swedish, without its playlist, and beside one that is gone."""
     said = Transcript(
         language="fi", label="suomi", paragraphs=tuple(paragraphs(SAID)), vtt="/fi.vtt", text="/fi.txt"
     )
@@ -71,9 +71,15 @@ def written(root: Path, work: Path) -> None:
         transcripts=(said,),
     )
     lost = dataclasses.replace(video, master="/made/none.m3u8")
-    for name, language, shown in (("good", "fi", video), ("good-sv", "sv", video), ("lost", "fi", lost)):
+    gone = dataclasses.replace(lost, mp4="/made/none.mp4", key="dcba4321")
+    for name, language, films in (
+        ("good", "fi", [video]),
+        ("good-sv", "sv", [video]),
+        ("lost", "fi", [lost]),
+        ("two", "fi", [video, gone]),
+    ):
         with translation.override(language):
-            body = render_to_string("media/player.html", {"video": shown})
+            body = "".join(render_to_string("media/player.html", {"video": one}) for one in films)
         head = f"<!doctype html><html lang='{language}'><meta charset='utf-8'><title>Koe</title>"
         (root / f"{name}.html").write_text(f"{head}<main><h1>Koe</h1>{body}</main>", encoding="utf-8")
 

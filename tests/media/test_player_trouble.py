@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.media.pages import ready
 
@@ -94,3 +95,56 @@ def test_a_film_paused_while_its_playlist_is_on_its_way_stays_paused(
     page.wait_for_timeout(700)
     assert film(page, "paused")
     assert film(page, "currentTime") == pytest.approx(at, abs=0.3)
+
+
+def sentence(page: Any, key: str = "abcd1234") -> Any:
+    """What is said of a film that cannot be loaded."""
+    return page.locator(f"#video-{key} [role=status] [data-video-lost]")
+
+
+def test_what_cannot_be_loaded_is_said_at_its_film_and_the_page_opens_anew_at_its_second(
+    page: Any, pages: tuple[str, Path]
+) -> None:
+    gone(page, LATER)
+    gone(page, "**/video.mp4")
+    ready(page, f"{pages[0]}/two.html#t=11&video=abcd1234")
+    expect(sentence(page, "dcba4321")).to_have_text(
+        re.compile(r"Video ei lataudu\.\s+Lataa sivu uudelleen\.")
+    )
+    page.evaluate(WATCHED)
+    until(page, "dataset.adapted === 'mp4'")
+    expect(sentence(page)).to_be_visible()
+    at = film(page, "currentTime")
+    assert at > 11, "the segment that was there has been seen"
+    assert film(page, "paused")
+    assert page.locator("#video-abcd1234 .plyr__control--overlaid[aria-label=Toista]").is_visible()
+    page.unroute(LATER)
+    page.unroute("**/video.mp4")
+    with page.expect_navigation():
+        sentence(page).get_by_role("link").click()
+    assert page.url.endswith(f"/two.html#t={int(at)}&video=abcd1234")
+    until(page, f"currentTime === {int(at)}")
+    until(page, "readyState > 0")
+    expect(sentence(page)).to_be_hidden()
+    expect(sentence(page, "dcba4321")).to_be_visible()
+
+
+@pytest.mark.parametrize("again", ["the network is back", "play is pressed"])
+def test_a_film_that_only_the_network_had_gone_from_plays_on_at_its_second(
+    page: Any, pages: tuple[str, Path], again: str
+) -> None:
+    page.route("**/video.mp4", lambda route: route.abort("internetdisconnected"))
+    ready(page, f"{pages[0]}/lost.html#t=12")
+    page.evaluate(WATCHED)
+    until(page, "dataset.adapted === 'mp4'")
+    expect(sentence(page)).to_be_visible()
+    until(page, "paused")
+    page.unroute("**/video.mp4")
+    if again == "the network is back":
+        page.context.set_offline(True)
+        page.context.set_offline(False)
+    else:
+        page.locator(".plyr__controls [data-plyr=play]").press("Enter")
+    until(page, "currentTime > 12.5")
+    expect(sentence(page)).to_be_hidden()
+    assert page.evaluate("Math.min(...places)") >= 12

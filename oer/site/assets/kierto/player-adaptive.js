@@ -87,7 +87,8 @@ function playAdaptively(video, Hls, file) {
 function watch(video) {
   watched.add(video);
   video.addEventListener("play", () => watched.add(video));
-  video.addEventListener("pause", () => watched.delete(video));
+  // What has failed stops as well, and nobody has stopped it.
+  video.addEventListener("pause", () => hasFailed(video) || watched.delete(video));
 }
 
 /** Plays from the playlist instead of the MP4; called once, when somebody plays. */

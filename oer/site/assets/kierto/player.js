@@ -2,6 +2,7 @@
 // Without this module the browser's own controls play the MP4 inside it, with its caption tracks.
 
 import { adapt, chooseHeight } from "./player-adaptive.js";
+import { tellWhenLost } from "./player-lost.js";
 import { momentOf, remember, resume } from "./player-position.js";
 import { followTranscript } from "./transcript.js";
 
@@ -120,6 +121,7 @@ for (const video of videos) {
   resume(video);
   remember(video);
   followTranscript(video);
+  tellWhenLost(video);
 }
 if (videos.length) {
   goToMoment(videos);
