@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import PATIENCE
 from tests.media.pages import ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
@@ -129,9 +130,8 @@ def test_what_cannot_be_loaded_is_said_at_its_film_and_the_page_opens_anew_at_it
     expect(sentence(page, "dcba4321")).to_be_visible()
 
 
-@pytest.mark.parametrize("again", ["the network is back", "play is pressed"])
-def test_a_film_that_only_the_network_had_gone_from_plays_on_at_its_second(
-    page: Any, pages: tuple[str, Path], again: str
+def test_a_file_that_the_network_kept_back_plays_on_at_its_second_when_play_is_pressed(
+    page: Any, pages: tuple[str, Path]
 ) -> None:
     page.route("**/video.mp4", lambda route: route.abort("internetdisconnected"))
     ready(page, f"{pages[0]}/lost.html#t=12")
@@ -140,11 +140,29 @@ def test_a_film_that_only_the_network_had_gone_from_plays_on_at_its_second(
     expect(sentence(page)).to_be_visible()
     until(page, "paused")
     page.unroute("**/video.mp4")
-    if again == "the network is back":
-        page.context.set_offline(True)
-        page.context.set_offline(False)
-    else:
-        page.locator(".plyr__controls [data-plyr=play]").press("Enter")
+    page.locator(".plyr__controls [data-plyr=play]").press("Enter")
     until(page, "currentTime > 12.5")
     expect(sentence(page)).to_be_hidden()
     assert page.evaluate("Math.min(...places)") >= 12
+
+
+@pytest.mark.parametrize(("name", "means"), [("good", "hls"), ("lost", "mp4")])
+def test_without_a_network_that_is_said_until_playing_goes_on_by_itself(
+    page: Any, pages: tuple[str, Path], name: str, means: str
+) -> None:
+    away = re.compile(r"/[3-9]\.m4s$|/video\.mp4$")
+    page.route(away, lambda route: route.abort("internetdisconnected"))
+    ready(page, f"{pages[0]}/{name}.html#t=11")
+    page.evaluate(f"() => {{ {WATCHED} }}")
+    until(page, f"dataset.adapted === '{means}'")
+    page.context.set_offline(True)
+    said = page.locator("[role=status] [data-video-offline]")
+    expect(said).to_have_text("Verkkoyhteyttä ei ole. Toisto jatkuu, kun yhteys palaa.")
+    expect(said).to_be_visible(timeout=PATIENCE)
+    page.unroute(away)
+    page.context.set_offline(False)
+    until(page, "currentTime > 12.5")
+    assert film(page, "dataset.adapted") == means
+    expect(said).to_be_hidden()
+    expect(sentence(page)).to_be_hidden()
+    assert page.evaluate("Math.min(...places)") >= 10.9

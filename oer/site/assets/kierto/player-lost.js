@@ -1,4 +1,4 @@
-// Says when a video can no longer be loaded, and plays on by itself when only the network was gone.
+// Says when a video can no longer be loaded, or only the network is gone: then it plays on by itself afterwards.
 
 import { goOn, hasFailed } from "./player-adaptive.js";
 
@@ -25,25 +25,41 @@ function reload(event, video) {
   location.reload();
 }
 
-/** Shows the sentence that stands in the video's figure, for as long as it is true. */
+/** Shows the sentences that stand in the video's figure, each for as long as it is true. */
 export function tellWhenLost(video) {
-  const sentence = video.closest("[data-video]")?.querySelector("[data-video-lost]");
-  if (!sentence) return;
+  const figure = video.closest("[data-video]");
+  const [lost, offline] = ["lost", "offline"].map((name) => figure?.querySelector(`[data-video-${name}]`));
+  if (!lost || !offline) return;
   const file = fileOf(video).src.split("#")[0];
-  const tell = () => {
+  let stopped = false;
+  const say = (sentence) => [lost, offline].forEach((one) => (one.hidden = one !== sentence));
+  const stop = () => {
     // A browser that loads what nobody plays fails again by itself: that is said already.
-    if (!sentence.hidden && video.paused) return;
-    sentence.hidden = false;
+    if (stopped && video.paused) return;
+    stopped = true;
+    say(navigator.onLine ? lost : offline);
     giveUp(video, file);
   };
-  video.addEventListener("error", ({ target }) => wasLast(video, target) && tell(), true);
-  video.addEventListener("loadedmetadata", () => (sentence.hidden = true));
-  sentence.querySelector("a").addEventListener("click", (event) => reload(event, video));
+  const goesOn = () => {
+    stopped = false;
+    say(null);
+  };
+  // Without a network hls.js waits and says nothing, however long.
+  const waits = () => {
+    const isStill = stopped || (!video.paused && video.readyState <= video.HAVE_CURRENT_DATA);
+    if (isStill && !navigator.onLine) say(offline);
+  };
+  video.addEventListener("error", ({ target }) => (wasLast(video, target) ? stop() : waits()), true);
+  video.addEventListener("waiting", waits);
+  window.addEventListener("offline", waits);
+  for (const event of ["loadedmetadata", "playing"]) video.addEventListener(event, goesOn);
+  lost.querySelector("a").addEventListener("click", (event) => reload(event, video));
   window.addEventListener("online", () => {
-    if (sentence.hidden) return;
+    if (!stopped) return;
+    stopped = false;
     video.preload = "metadata";
     goOn(video, () => video.load());
   });
   // It may have failed before this module was there to hear of it.
-  if (hasFailed(video)) tell();
+  if (hasFailed(video)) stop();
 }
