@@ -109,6 +109,7 @@ def test_what_cannot_be_loaded_is_said_at_its_film_and_the_page_opens_anew_at_it
     gone(page, LATER)
     gone(page, "**/video.mp4")
     ready(page, f"{pages[0]}/two.html#t=11&video=abcd1234")
+    expect(sentence(page, "dcba4321")).to_be_visible()
     expect(sentence(page, "dcba4321")).to_have_text(
         re.compile(r"Video ei lataudu\.\s+Lataa sivu uudelleen\.")
     )
@@ -118,7 +119,7 @@ def test_what_cannot_be_loaded_is_said_at_its_film_and_the_page_opens_anew_at_it
     at = film(page, "currentTime")
     assert at > 11, "the segment that was there has been seen"
     assert film(page, "paused")
-    assert page.locator("#video-abcd1234 .plyr__control--overlaid[aria-label=Toista]").is_visible()
+    expect(page.locator("#video-abcd1234 .plyr__control--overlaid[aria-label=Toista]")).to_be_visible()
     page.unroute(LATER)
     page.unroute("**/video.mp4")
     with page.expect_navigation():

@@ -36,7 +36,7 @@ function playOn(video) {
 }
 
 /** Whether what the element was given cannot be loaded. */
-export function hasFailed(video) {
+function hasFailed(video) {
   return Boolean(video.error) || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
 }
 

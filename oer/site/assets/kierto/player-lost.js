@@ -1,6 +1,6 @@
 // Says when a video can no longer be loaded, or only the network is gone: then it plays on by itself afterwards.
 
-import { goOn, hasFailed } from "./player-adaptive.js";
+import { goOn } from "./player-adaptive.js";
 
 const fileOf = (video) => video.querySelector("source");
 
@@ -60,6 +60,4 @@ export function tellWhenLost(video) {
     video.preload = "metadata";
     goOn(video, () => video.load());
   });
-  // It may have failed before this module was there to hear of it.
-  if (hasFailed(video)) stop();
 }

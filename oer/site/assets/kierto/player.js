@@ -117,11 +117,13 @@ const videos = [...document.querySelectorAll("video[data-master]")];
 for (const video of videos) {
   // Nothing is fetched before somebody wants to watch: the page stays light on a slow network.
   video.addEventListener("play", () => adapt(video), { once: true });
+  // A <source> that failed before, or fails after Plyr has moved the element, says nothing; an address is heard.
+  if (!video.readyState && video.paused) video.src = video.querySelector("source").src;
+  tellWhenLost(video);
   dress(video);
   resume(video);
   remember(video);
   followTranscript(video);
-  tellWhenLost(video);
 }
 if (videos.length) {
   goToMoment(videos);
