@@ -63,6 +63,7 @@ def written(root: Path, work: Path) -> None:
         **{"title": "Koe", "state": "ready", "state_label": "", "reason": "", "progress": 100},  # type: ignore[arg-type]
         **{"seconds": 30, "width": 640, "height": 360, "key": "abcd1234", "heights": (360, 234)},  # type: ignore[arg-type]
         language="fi",
+        title_language="fi",
         master="/made/master.m3u8",
         mp4="/made/video.mp4",
         poster=f"/made/{next(work.glob('poster*.jpg')).name}",

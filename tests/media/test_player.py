@@ -46,7 +46,21 @@ def test_captions_are_off_in_the_language_spoken_and_on_in_another(
     ready(page, f"{pages[0]}/good-sv.html")
     page.locator(".plyr--captions-active").wait_for()
     page.evaluate("document.querySelector('video').currentTime = 4")
-    page.locator(".plyr__captions", has_text="Tänään mittaamme").wait_for()
+    page.locator(".plyr__captions[lang=fi]", has_text="Tänään mittaamme").wait_for()
+
+
+def test_the_players_words_are_in_the_pages_language_and_its_title_in_its_own(
+    page: Any, pages: tuple[str, Path]
+) -> None:
+    ready(page, f"{pages[0]}/good-sv.html")
+    spoken = "document.querySelector('SELECTOR').closest('[lang]').lang"
+    for selector, language in (
+        (".plyr[aria-label=Koe]", "fi"),
+        (".plyr__control--overlaid", "sv"),
+        (".plyr__controls [data-plyr=play]", "sv"),
+        (".plyr__menu__container button", "sv"),
+    ):
+        assert page.evaluate(spoken.replace("SELECTOR", selector)) == language, selector
 
 
 def test_captions_chosen_elsewhere_are_on_though_in_another_language(

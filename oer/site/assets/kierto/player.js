@@ -89,6 +89,17 @@ function keepCaptions(video, player) {
   if (!captionLanguages(video).includes(player.captions.language)) player.captions.language = captionLanguage(video);
 }
 
+/** The container is called by the video's title, so it has its language; within are our words, and captions. */
+function sayLanguages(video, player) {
+  const { container, captions } = player.elements;
+  const ours = video.closest("[data-video]")?.lang ?? "";
+  if (video.lang) container.lang = video.lang;
+  for (const part of container.children) if (!part.contains(video)) part.lang = ours;
+  // The track may be changed at any time, and this comes with each caption.
+  const spoken = () => player.captions.currentTrackNode?.language ?? "";
+  if (captions) video.addEventListener("cuechange", () => (captions.lang = spoken()));
+}
+
 async function dress(video) {
   try {
     const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
@@ -97,6 +108,7 @@ async function dress(video) {
     keepFocus(video, player.elements.container);
     keepSpeed(video, player);
     keepCaptions(video, player);
+    sayLanguages(video, player);
     video.dataset.dressed = "plyr";
   } catch {
     // The library could not be loaded: the browser's own controls remain.
