@@ -7,7 +7,7 @@ const HLS_TYPE = "application/vnd.apple.mpegurl";
 const playing = new WeakMap();
 const wanted = new WeakMap();
 
-/** Videos that somebody has started and not stopped: given something else to play, an element stops by itself. */
+/** Videos somebody started and did not stop: given something else to play, an element stops by itself. */
 const watched = new WeakSet();
 
 /** Shows the video at this height from now on, in pixels of its short side; 0 leaves it to the network. */
@@ -40,7 +40,7 @@ function hasFailed(video) {
   return Boolean(video.error) || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
 }
 
-/** Back to the MP4 that the page came with; while a playlist was only looked for it played, and is left alone. */
+/** Back to the page's MP4. While a playlist was only looked for it played, and is left alone. */
 function playFile(video, file, leave = () => {}) {
   const untouched = video.dataset.adapted === "asked" && !hasFailed(video);
   video.dataset.adapted = "mp4";

@@ -1,10 +1,10 @@
-// Says when a video can no longer be loaded, or only the network is gone: then it plays on by itself afterwards.
+// Says when a video can no longer be loaded, or only the network is gone: then it plays on by itself later.
 
 import { goOn } from "./player-adaptive.js";
 
 const fileOf = (video) => video.querySelector("source");
 
-/** Whether this was the last thing to try: a playlist may still be looked for, or play, and has the MP4 behind it. */
+/** Whether this was the last thing to try: behind a playlist, looked for or playing, is the MP4. */
 function wasLast(video, failed) {
   return [video, fileOf(video)].includes(failed) && ["mp4", undefined].includes(video.dataset.adapted);
 }

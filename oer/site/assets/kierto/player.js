@@ -89,7 +89,7 @@ function keepCaptions(video, player) {
   if (!captionLanguages(video).includes(player.captions.language)) player.captions.language = captionLanguage(video);
 }
 
-/** The container is called by the video's title, so it has its language; within are our words, and captions. */
+/** The container bears the video's title, so it has its language; within are our words, and captions. */
 function sayLanguages(video, player) {
   const { container, captions } = player.elements;
   const ours = video.closest("[data-video]")?.lang ?? "";
@@ -129,7 +129,7 @@ const videos = [...document.querySelectorAll("video[data-master]")];
 for (const video of videos) {
   // Nothing is fetched before somebody wants to watch: the page stays light on a slow network.
   video.addEventListener("play", () => adapt(video), { once: true });
-  // A <source> that failed before, or fails after Plyr has moved the element, says nothing; an address is heard.
+  // A <source> that failed before, or fails when Plyr has moved the element, says nothing; an address does.
   if (!video.readyState && video.paused) video.src = video.querySelector("source").src;
   tellWhenLost(video);
   dress(video);
