@@ -42,7 +42,11 @@ class VideoChooserBlock(ChooserBlock):
         spoken = getattr(page, "language", "") or ""
         request = (parent_context or {}).get("request")
         start = start_of(value, request.GET) if value and request else ""
-        context["video"] = replace(player_with_captions(value, spoken), start=start) if value else None
+        if value:
+            shown = player_with_captions(value, spoken)
+            context["video"] = replace(shown, start=start, title_language=spoken)
+        else:
+            context["video"] = None
         return context
 
     def get_prep_value(self, value: Any) -> str | None:

@@ -55,6 +55,8 @@ class Player:
     """A video as readers meet it. The addresses are empty until it is ready."""
 
     title: str
+    #: The language the title is written in, BCP 47; empty when nobody has said.
+    title_language: str = ""
     state: str
     #: The state, and why it failed, in the reader's language.
     state_label: str

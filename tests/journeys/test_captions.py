@@ -154,6 +154,20 @@ def written_as_text(page: Any) -> None:
     assert "Elementti <p> ja lumi" in said(page)[1]
 
 
+def read_without_a_script(browser: Any, page: Any) -> None:
+    """A line of the transcript leads to the film itself, which has been loaded and stands at that second."""
+    context = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    plain = context.new_page()
+    plain.goto(page.url)
+    plain.locator("[data-transcript] summary").click()
+    plain.get_by_role("link", name="Lumi sulaa nyt").click()
+    plain.wait_for_url(re.compile(r"/video\.mp4#t=3\.5$"))
+    # Not by `wait_for_function`: where pages may run no script it cannot wait, but questions are answered.
+    until(lambda: plain.evaluate("document.querySelector('video').readyState > 1"), 20, "the film to load")
+    assert plain.evaluate("document.querySelector('video').currentTime") >= 3.5
+    context.close()
+
+
 def test_nothing_that_is_typed_is_lost_on_the_way_to_everybody(
     live_site: str, page: Any, tmp_path: Path
 ) -> None:
@@ -174,7 +188,7 @@ def test_nothing_that_is_typed_is_lost_on_the_way_to_everybody(
 
 
 def test_captions_are_corrected_beside_the_video_and_confirmed(
-    live_site: str, page: Any, tmp_path: Path
+    live_site: str, browser: Any, page: Any, tmp_path: Path
 ) -> None:
     uploaded(page, live_site, tmp_path)
     opened(page, tmp_path, SRT)
@@ -190,3 +204,4 @@ def test_captions_are_corrected_beside_the_video_and_confirmed(
     page.locator(".messages .success").first.wait_for()
     assert page.locator("video track").get_attribute("srclang") == "fi"
     page.locator("#captions table", has_text=re.compile("Vahvistettu|Confirmed")).wait_for()
+    read_without_a_script(browser, page)

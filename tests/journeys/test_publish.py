@@ -74,7 +74,7 @@ def plays_in_several_qualities(page: Any, site: str) -> None:
     video.evaluate("video => { video.muted = true; return video.play(); }")
     moved = "() => document.querySelector('video').currentTime > 1"
     page.wait_for_function(moved, timeout=20_000)
-    assert video.get_attribute("data-adapted") == "hls"
+    page.locator("video[data-adapted=hls]").wait_for()
     assert video.evaluate("video => video.error") is None
 
 

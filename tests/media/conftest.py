@@ -12,6 +12,7 @@ from media import shelf
 from media.sandbox import find_fault
 from tests.conftest import missing
 from tests.media.clips import make
+from tests.media.pages import shown_in_pages
 from tests.media.uploads import person
 from tests.servers.processes import Missing
 from tests.servers.s3 import Bucket, object_storage
@@ -34,6 +35,14 @@ def tools() -> None:
 def clip(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One second, 320 x 240, with sound."""
     return make(tmp_path_factory.mktemp("clips") / "lesson.mp4")
+
+
+@pytest.fixture(scope="session")
+def pages(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Address and folder of a small site with one film, as pages show it."""
+    root = tmp_path_factory.mktemp("pages")
+    with shown_in_pages(root) as address:
+        yield address, root
 
 
 @pytest.fixture

@@ -1,117 +1,17 @@
 """The player in a real browser: renditions through hls.js, the MP4 when they cannot be had."""
 
-import dataclasses
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import suppress
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.template.loader import render_to_string
 
-from media.captions.cues import Cue, webvtt
-from media.captions.transcript import paragraphs
-from media.player import Player, Track, Transcript
-from media.probing import probe
-from media.transcoding import transcode
-from tests.media.clips import make
+from tests.media.pages import played, ready
 
 pytestmark = [pytest.mark.browser, pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
 
 AXE = django_settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
-SAID = [
-    Cue(0, 3000, "Hyvää päivää kaikille."),
-    Cue(3000, 9000, "<v Aino>Tänään mittaamme lumen sulamista."),
-    Cue(12_000, 20_000, "Vesi jäätyy nollassa <asteessa> & sulaa siinä."),
-]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves a folder, silently, with the type that modules need."""
-
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".mjs": "text/javascript"}
-
-    def log_message(self, *args: Any) -> None:
-        """Says nothing."""
-
-    def do_GET(self) -> None:
-        """A file whole, or the part of it asked for, as every real server can: seeking needs it."""
-        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-        path = Path(self.translate_path(self.path))
-        if not asked or not path.is_file():
-            super().do_GET()
-            return
-        data = path.read_bytes()
-        first, last = int(asked[1]), min(int(asked[2] or len(data)), len(data) - 1)
-        self.send_response(206)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
-        self.send_header("Content-Length", str(last - first + 1))
-        self.end_headers()
-        with suppress(ConnectionError):
-            self.wfile.write(data[first : last + 1])
-
-
-def written(root: Path, work: Path) -> None:
-    """The pages: a Finnish film in Finnish and in Swedish, and one whose playlist is lost."""
-    said = Transcript(
-        language="fi", label="suomi", paragraphs=tuple(paragraphs(SAID)), vtt="/fi.vtt", text="/fi.txt"
-    )
-    video = Player(
-        **{"title": "Koe", "state": "ready", "state_label": "", "reason": "", "progress": 100},  # type: ignore[arg-type]
-        **{"seconds": 30, "width": 640, "height": 360, "key": "abcd1234", "heights": (360, 234)},  # type: ignore[arg-type]
-        language="fi",
-        master="/made/master.m3u8",
-        mp4="/made/video.mp4",
-        poster=f"/made/{next(work.glob('poster*.jpg')).name}",
-        thumbnails="/made/thumbnails.vtt",
-        captions=(Track(address="/fi.vtt", language="fi", label="suomi"),),
-        transcripts=(said,),
-    )
-    lost = dataclasses.replace(video, master="/made/none.m3u8")
-    for name, language, shown in (("good", "fi", video), ("good-sv", "sv", video), ("lost", "fi", lost)):
-        body = render_to_string("media/player.html", {"video": shown})
-        head = f"<!doctype html><html lang='{language}'><meta charset='utf-8'><title>Koe</title>"
-        (root / f"{name}.html").write_text(f"{head}<main><h1>Koe</h1>{body}</main>", encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def pages(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """Address and folder of a small site with one film, as a page shows it."""
-    root = tmp_path_factory.mktemp("pages")
-    base = django_settings.BASE_DIR
-    (root / "static" / "npm").mkdir(parents=True)
-    (root / "static" / "kierto").symlink_to(base / "oer" / "site" / "assets" / "kierto")
-    for prefix, package in (("hls", "hls.js"), ("plyr", "plyr")):
-        (root / "static" / "npm" / prefix).symlink_to(base / "node_modules" / package / "dist")
-    film, work = root / "film.mp4", root / "made"
-    make(film, seconds=30, size="640x360", more=("-preset", "ultrafast"))
-    (root / "fi.vtt").write_text(webvtt(SAID), encoding="utf-8")
-    work.mkdir()
-    transcode(film, probe(film), work, lambda percent: None)
-    written(root, work)
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}", root
-        server.shutdown()
-        thread.join()
-
-
-def played(page: Any, address: str) -> str:
-    """Plays past a second; by which means."""
-    page.goto(address)
-    page.evaluate(
-        "const video = document.querySelector('video'); video.muted = true; video.play().catch(() => {})"
-    )
-    page.wait_for_function("document.querySelector('video').currentTime > 1")
-    means: str = page.evaluate("document.querySelector('video').dataset.adapted")
-    return means
 
 
 def test_a_film_plays_adaptively_without_errors(page: Any, pages: tuple[str, Path]) -> None:
@@ -138,12 +38,6 @@ def test_nothing_is_fetched_in_pieces_before_somebody_plays(page: Any, pages: tu
     assert not [url for url in asked if url.endswith((".m3u8", ".m4s", "hls.min.mjs"))]
 
 
-def ready(page: Any, address: str) -> None:
-    """Opens a page and waits for the player's own controls."""
-    page.goto(address)
-    page.wait_for_function("document.querySelector('video').dataset.dressed === 'plyr'")
-
-
 def test_captions_are_off_in_the_language_spoken_and_on_in_another(
     page: Any, pages: tuple[str, Path]
 ) -> None:
@@ -152,7 +46,21 @@ def test_captions_are_off_in_the_language_spoken_and_on_in_another(
     ready(page, f"{pages[0]}/good-sv.html")
     page.locator(".plyr--captions-active").wait_for()
     page.evaluate("document.querySelector('video').currentTime = 4")
-    page.locator(".plyr__captions", has_text="Tänään mittaamme").wait_for()
+    page.locator(".plyr__captions[lang=fi]", has_text="Tänään mittaamme").wait_for()
+
+
+def test_the_players_words_are_in_the_pages_language_and_its_title_in_its_own(
+    page: Any, pages: tuple[str, Path]
+) -> None:
+    ready(page, f"{pages[0]}/good-sv.html")
+    spoken = "document.querySelector('SELECTOR').closest('[lang]').lang"
+    for selector, language in (
+        (".plyr[aria-label=Koe]", "fi"),
+        (".plyr__control--overlaid", "sv"),
+        (".plyr__controls [data-plyr=play]", "sv"),
+        (".plyr__menu__container button", "sv"),
+    ):
+        assert page.evaluate(spoken.replace("SELECTOR", selector)) == language, selector
 
 
 def test_captions_chosen_elsewhere_are_on_though_in_another_language(

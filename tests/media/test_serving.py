@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from media import folders
 from media.models import Video
+from media.serving import PLAYING_POLICY, POLICY
 from media.shelf import TYPES
 from media.showing import show
 from media.signatures import SALT, SECONDS
@@ -159,6 +160,29 @@ def test_every_kind_of_file_that_is_made_has_a_type_of_ours(clip: Path) -> None:
     run_due_jobs(["transcode"])
     made = folders.renditions_folder(Video.objects.get().renditions_folder)
     assert {path.suffix for path in made.rglob("*") if path.is_file()} - set(TYPES) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "policy"),
+    [
+        ("video.mp4", PLAYING_POLICY),
+        ("sound.m4a", PLAYING_POLICY),
+        ("poster.jpg", POLICY),
+        ("drawing.svg", POLICY),
+        ("page.html", POLICY),
+        ("master.m3u8", POLICY),
+    ],
+)
+def test_a_film_opened_by_itself_may_play_and_no_other_file_may_anything(
+    address: str, settings: Any, name: str, policy: str
+) -> None:
+    (Path(settings.MEDIA_ROOT) / "video" / "renditions" / "abc" / name).write_bytes(b"x")
+    answer = ask(f"video/renditions/abc/{name}")
+    assert answer["Content-Security-Policy"] == policy
+    unchanged = ask(f"video/renditions/abc/{name}", if_modified_since=answer["Last-Modified"])
+    assert (unchanged.status_code, unchanged["Content-Security-Policy"]) == (304, policy)
+    # What nginx is told to say where it sends.
+    assert f'"{policy}";' in (settings.BASE_DIR / "docs" / "operations.md").read_text()
 
 
 @pytest.mark.parametrize(

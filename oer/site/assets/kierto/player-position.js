@@ -39,6 +39,8 @@ export function resume(video) {
 export function remember(video) {
   let noted = -STEP;
   const note = () => {
+    // While the element is being given something else to play it is nowhere.
+    if (!video.readyState) return;
     const at = video.currentTime;
     noted = at;
     keep(nameOf(video), at < EDGE || at > video.duration - EDGE ? null : at);

@@ -2,6 +2,7 @@
 // Without this module the browser's own controls play the MP4 inside it, with its caption tracks.
 
 import { adapt, chooseHeight } from "./player-adaptive.js";
+import { tellWhenLost } from "./player-lost.js";
 import { momentOf, remember, resume } from "./player-position.js";
 import { followTranscript } from "./transcript.js";
 
@@ -88,6 +89,17 @@ function keepCaptions(video, player) {
   if (!captionLanguages(video).includes(player.captions.language)) player.captions.language = captionLanguage(video);
 }
 
+/** The container bears the video's title, so it has its language; within are our words, and captions. */
+function sayLanguages(video, player) {
+  const { container, captions } = player.elements;
+  const ours = video.closest("[data-video]")?.lang ?? "";
+  if (video.lang) container.lang = video.lang;
+  for (const part of container.children) if (!part.contains(video)) part.lang = ours;
+  // The track may be changed at any time, and this comes with each caption.
+  const spoken = () => player.captions.currentTrackNode?.language ?? "";
+  if (captions) video.addEventListener("cuechange", () => (captions.lang = spoken()));
+}
+
 async function dress(video) {
   try {
     const { default: Plyr } = await import("../npm/plyr/plyr.min.mjs");
@@ -96,6 +108,7 @@ async function dress(video) {
     keepFocus(video, player.elements.container);
     keepSpeed(video, player);
     keepCaptions(video, player);
+    sayLanguages(video, player);
     video.dataset.dressed = "plyr";
   } catch {
     // The library could not be loaded: the browser's own controls remain.
@@ -116,6 +129,9 @@ const videos = [...document.querySelectorAll("video[data-master]")];
 for (const video of videos) {
   // Nothing is fetched before somebody wants to watch: the page stays light on a slow network.
   video.addEventListener("play", () => adapt(video), { once: true });
+  // A <source> that failed before, or fails when Plyr has moved the element, says nothing; an address does.
+  if (!video.readyState && video.paused) video.src = video.querySelector("source").src;
+  tellWhenLost(video);
   dress(video);
   resume(video);
   remember(video);
