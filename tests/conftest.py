@@ -94,6 +94,12 @@ def elasticsearch_url() -> Iterator[str]:
         missing(str(reason))
 
 
+@pytest.fixture
+def without_elasticsearch(settings: Any) -> None:
+    """For counting queries: whether an engine that is away is asked again hangs on the clock, and costs one."""
+    settings.ELASTICSEARCH_URL = ""
+
+
 @pytest.fixture(scope="session")
 def site_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The whole system as `make run` starts it, with demo content, in a folder of its own."""

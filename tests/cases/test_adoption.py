@@ -242,6 +242,7 @@ def test_a_practice_without_a_known_maker_does_not_count(teacher: User) -> None:
     assert Adoption.objects.schools_using_anothers() == 0
 
 
+@pytest.mark.usefixtures("without_elasticsearch")
 def test_the_case_page_asks_the_same_queries_however_many_schools(
     client: Client, case: CasePage, django_assert_max_num_queries
 ) -> None:

@@ -70,6 +70,7 @@ def test_counts_follow_the_catalogue_at_once(client: Client) -> None:
     assert b"subject=mathematics" not in client.get("/fi/").content
 
 
+@pytest.mark.usefixtures("without_elasticsearch")
 def test_the_number_of_queries_does_not_grow_with_the_catalogue(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -88,6 +88,7 @@ def test_a_new_version_without_the_video_hides_it(client: Client, video: Video) 
     assert status(client) == 404
 
 
+@pytest.mark.usefixtures("without_elasticsearch")
 def test_a_page_asks_the_database_as_often_for_four_videos_as_for_one(
     client: Client, video: Video, django_assert_num_queries: Any
 ) -> None:
