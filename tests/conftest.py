@@ -96,7 +96,7 @@ def elasticsearch_url() -> Iterator[str]:
 
 @pytest.fixture
 def without_elasticsearch(settings: Any) -> None:
-    """For counting queries: whether an engine that is away is asked again hangs on the clock, and costs one."""
+    """For counting queries: asking an engine that is away again costs one, whenever its pause is over."""
     settings.ELASTICSEARCH_URL = ""
 
 
