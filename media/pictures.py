@@ -10,7 +10,7 @@ from media.ladder import Rung
 
 #: Where ffmpeg leaves the stills from which the candidates are taken, and how many there are.
 STILLS_FOLDER = "stills"
-STILLS = 24
+STILLS = 12
 CANDIDATES = 3
 THUMBNAILS = "thumbnails.vtt"
 #: The box that a thumbnail is fitted into, in pixels, and how many stand beside each other.

@@ -61,7 +61,7 @@ def test_all_thumbnails_of_a_known_length_are_on_one_sheet(seconds: float, width
     assert asked.width % 2 == asked.height % 2 == 0
     assert asked.width <= max(160, 2)
     assert asked.height <= 90
-    assert still_step(seconds) * 24 == pytest.approx(seconds)
+    assert still_step(seconds) * 12 == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize("seconds", [0.04, 2.0, 5.28, 61.0, 3599.9])
