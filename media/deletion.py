@@ -63,16 +63,17 @@ def _remove_unused(folder: str) -> bool:
     return True
 
 
-def _is_worked_in(folder: Path) -> bool:
-    """Whether a job that runs has this work folder: a recogniser may listen for hours and write nothing."""
-    running = Job.objects.filter(state=Job.State.RUNNING).values_list("key", flat=True)
-    return any(key in folder.name for key in running)
+def _abandoned(idle: list[Path]) -> list[Path]:
+    """Those that no running job of this room has: a recogniser may listen for hours and write nothing."""
+    running = Job.objects.filter(state=Job.State.RUNNING, kind__startswith="media.")
+    keys = list(running.values_list("key", flat=True))
+    return [folder for folder in idle if not any(key in folder.name for key in keys)]
 
 
 def sweep() -> int:
     """Removes work folders that nobody writes to, and what no video owns; the number of things removed."""
-    idle = [folder for folder in folders.idle_work_folders(IDLE_SECONDS) if not _is_worked_in(folder)]
-    for folder in idle:
+    abandoned = _abandoned(folders.idle_work_folders(IDLE_SECONDS))
+    for folder in abandoned:
         shutil.rmtree(folder, ignore_errors=True)
     FormerFolder.objects.filter(until__lte=timezone.now()).delete()
     # Files first, rows second, here and below: what gets its row between the two is kept.
@@ -93,4 +94,4 @@ def sweep() -> int:
     ownerless = [name for name in originals if name not in kept]
     for name in ownerless:
         default_storage.delete(name)
-    return len(idle) + len(orphans) + len(unfinished) + len(rowless) + len(ownerless)
+    return len(abandoned) + len(orphans) + len(unfinished) + len(rowless) + len(ownerless)
