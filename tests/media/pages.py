@@ -99,6 +99,13 @@ def shown_in_pages(root: Path) -> Iterator[str]:
     work.mkdir()
     transcode(film, probe(film), work, lambda percent: None)
     written(root, work)
+    with on_the_web(root) as address:
+        yield address
+
+
+@contextmanager
+def on_the_web(root: Path) -> Iterator[str]:
+    """Address under which this folder is served."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

@@ -1,10 +1,7 @@
 """HLS and DASH name the same segments, and the usual players of both play them in a real browser."""
 
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -18,6 +15,7 @@ from media.packaging import MASTER
 from media.probing import probe
 from media.transcoding import transcode
 from tests.media.clips import make
+from tests.media.pages import on_the_web
 
 pytestmark = [pytest.mark.ffmpeg, pytest.mark.usefixtures("tools")]
 
@@ -34,13 +32,6 @@ const player = dashjs.MediaPlayer().create();
 player.on("error", event => errors.push(event.error.message));
 player.initialize(video, "MADE/manifest.mpd", true);
 </script>"""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves a folder, silently."""
-
-    def log_message(self, *args: Any) -> None:
-        """Says nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +53,8 @@ def folder(tools: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     """The folder on the web."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with on_the_web(folder) as address:
+        yield address
 
 
 @pytest.mark.browser
